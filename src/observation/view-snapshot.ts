@@ -1,0 +1,35 @@
+import { AVAILABILITY, type Availability, VINTAGE, type Vintage } from "../domain/codes.ts";
+import type { CubeShape } from "../domain/cube.ts";
+
+/**
+ * One audience's protected view of one release, in columns: element i is the cell at position i of the shape. 8 bytes a cell.
+ * `value`: the count, or -1 where there is none. `availability`, `vintage`: index into AVAILABILITY, VINTAGE.
+ * `roundingBase`: -1 exact; 0 rounded by the source, to a base that it does not state; else the base.
+ */
+export interface ViewColumns {
+  readonly value: Int32Array;
+  readonly availability: Uint8Array;
+  readonly vintage: Uint8Array;
+  readonly roundingBase: Int16Array;
+}
+
+export interface ViewSnapshot extends ViewColumns {
+  readonly releaseId: string;
+  readonly audience: string;
+  readonly shape: CubeShape;
+  readonly strides: readonly number[];
+  /** `--` in a rounding profile, `x` elsewhere: what stands for a suppressed cell. */
+  readonly suppressedSymbol: string;
+}
+
+export const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
+export const SUPPRESSED_INDEX = AVAILABILITY.indexOf("SUPPRESSED");
+
+export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
+  AVAILABILITY[view.availability[cell] as number] as Availability;
+
+export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[view.vintage[cell] as number] as Vintage;
+
+/** The shown count; null unless the availability is VALUE. */
+export const valueAt = (view: ViewColumns, cell: number): number | null =>
+  view.availability[cell] === VALUE_INDEX ? (view.value[cell] as number) : null;

@@ -1,0 +1,80 @@
+import { LRUCache } from "lru-cache";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Audience } from "../domain/audience.ts";
+import { cellCountOf, stridesOf } from "../domain/cube.ts";
+import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
+import { AppError } from "../shared/app-error.ts";
+import { overlay, type ViewRepository } from "./view.repository.ts";
+import type { ViewColumns, ViewSnapshot } from "./view-snapshot.ts";
+
+const CACHE_BYTES = 512 * 1024 * 1024;
+
+const emptyColumns = (cells: number): ViewColumns => ({
+  value: new Int32Array(cells).fill(-1),
+  availability: new Uint8Array(cells),
+  vintage: new Uint8Array(cells),
+  roundingBase: new Int16Array(cells).fill(-1),
+});
+
+const notShared = (audience: string): AppError =>
+  new AppError("NOT_FOUND", {
+    en: `This release has no view for the audience ${audience}.`,
+    fr: `Cette diffusion n'a pas de vue pour le public ${audience}.`,
+  });
+
+/**
+ * The audience that a view is stored under. A province that supplied no cells of its own sees the FPT view; so does an audience
+ * for which the release stored nothing more.
+ */
+function pickViews(rows: readonly ViewRow[], audience: Audience): readonly ViewRow[] {
+  const named = (wanted: string | null): ViewRow | undefined => rows.find((row) => row.audience === wanted);
+  const own = named(audience);
+  if (!own) {
+    const fallback = audience.startsWith("FPT+") ? named("FPT") : undefined;
+    return fallback ? [fallback] : [];
+  }
+  const base = named(own.baseAudience);
+  return base ? [base, own] : [own];
+}
+
+/** Views in memory. A published view never changes, so the key is release and audience and nothing is ever invalidated. */
+export function makeViewService(deps: { views: ViewRepository; releases: ReleaseRepository; catalogue: Catalogue }) {
+  const cache = new LRUCache<string, Promise<ViewSnapshot>>({
+    max: 500,
+    maxSize: CACHE_BYTES,
+    sizeCalculation: () => 1,
+  });
+
+  async function load(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
+    const [axes, rows] = await Promise.all([
+      deps.releases.axesOf(releaseId),
+      deps.releases.viewsOf([releaseId], audience === "PUBLIC" ? ["PUBLIC"] : ["FPT", audience]),
+    ]);
+    const picked = pickViews(rows, audience);
+    if (picked.length === 0) throw notShared(audience);
+    const shape = { axes: axes.map(({ axis, codes }) => ({ id: axis, codes })) };
+    const columns = emptyColumns(cellCountOf(shape));
+    for (const row of picked) overlay(columns, await deps.views.packedCells(row.id));
+    const profile = deps.catalogue.profile((picked[0] as ViewRow).profileId);
+    const suppressedSymbol = profile?.method === "SUPPRESS" ? "x" : "--";
+    return { ...columns, releaseId, audience, shape, strides: stridesOf(shape), suppressedSymbol };
+  }
+
+  return {
+    /** The snapshot of one release for one audience; NOT_FOUND where the release has none for it. */
+    snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
+      const key = `${releaseId} ${audience}`;
+      const known = cache.get(key);
+      if (known) return known;
+      const loading = load(releaseId, audience);
+      cache.set(key, loading);
+      loading.then(
+        (snapshot) => cache.set(key, loading, { size: snapshot.value.length * 8 + 1 }),
+        () => cache.delete(key),
+      );
+      return loading;
+    },
+  };
+}
+
+export type ViewService = ReturnType<typeof makeViewService>;

@@ -1,0 +1,183 @@
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import { type Axis, cellCountOf, indexesOf, JURISDICTION_AXIS, PERIOD_AXIS, positionOf, stridesOf } from "../domain/cube.ts";
+import type { Attacker, CountSystem } from "../sdc/system.ts";
+import type { ReleaseCells } from "./release-cells.ts";
+
+/**
+ * A code of an axis as the sum of others. `rest`: the parts do not cover the total; what is missing (a province outside its
+ * metropolitan areas) is a count that nobody is ever shown, and that is protected all the same.
+ */
+export interface AxisSum {
+  readonly total: string;
+  readonly parts: readonly string[];
+  readonly rest: boolean;
+}
+
+/** A release as a system of counts: cells 0 … shape - 1 are the release's own, those behind are rests that are never shown. */
+export interface CubeSystem {
+  readonly system: CountSystem;
+  readonly attackers: readonly Attacker[];
+}
+
+/** Canada is its provinces; a province is its metropolitan areas and a rest; CMA-505 is its two parts. */
+export function jurisdictionSums(codes: readonly string[], catalogue: Catalogue): AxisSum[] {
+  const entries = codes.map((id) => catalogue.jurisdiction(id)).filter((entry) => entry !== undefined);
+  const sums: AxisSum[] = [];
+  for (const { id, level } of entries) {
+    if (level === "COUNTRY") {
+      const provinces = entries.filter((e) => e.level === "PROVINCE").map((e) => e.id);
+      const all = catalogue.jurisdictions.filter((e) => e.level === "PROVINCE").length;
+      if (provinces.length > 0) sums.push({ total: id, parts: provinces, rest: provinces.length < all });
+    } else if (level === "PROVINCE") {
+      const areas = entries.filter((e) => e.parent === id).map((e) => e.id);
+      if (areas.length > 0) sums.push({ total: id, parts: areas, rest: true });
+    } else {
+      const parts = entries.filter((e) => e.alsoPartOf === id).map((e) => e.id);
+      if (parts.length > 0) sums.push({ total: id, parts, rest: false });
+    }
+  }
+  return sums;
+}
+
+function axisSums(axis: Axis, indicator: IndicatorEntry, catalogue: Catalogue): AxisSum[] {
+  if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, catalogue);
+  if (axis.id === PERIOD_AXIS) return [];
+  const total = indicator.dimensions.find((dimension) => dimension.id === axis.id)?.total;
+  const parts = axis.codes.filter((code) => code !== total);
+  return total && parts.length > 0 ? [{ total, parts, rest: false }] : [];
+}
+
+/** Grows the arrays of a CountSystem while relations are written down. */
+class SystemBuilder {
+  private readonly totals: number[] = [];
+  private readonly offsets: number[] = [0];
+  private readonly parts: number[] = [];
+  private readonly restValue: number[] = [];
+  private readonly restHeld: number[] = [];
+  private readonly cells: ReleaseCells;
+  readonly own: number;
+
+  constructor(cells: ReleaseCells) {
+    this.cells = cells;
+    this.own = cells.value.length;
+  }
+
+  private isHeld(cell: number): boolean {
+    return cell < this.own ? this.cells.availability[cell] === "VALUE" : this.restHeld[cell - this.own] === 1;
+  }
+  private valueOf(cell: number): number {
+    return cell < this.own ? (this.cells.value[cell] as number) : (this.restValue[cell - this.own] as number);
+  }
+  /** A cell for what a total holds beside its parts; it is held where total and parts are. Returns its number. */
+  addRest(total: number, parts: readonly number[]): number {
+    const held = this.isHeld(total) && parts.every((part) => this.isHeld(part));
+    const rest = held ? parts.reduce((left, part) => left - this.valueOf(part), this.valueOf(total)) : 0;
+    this.restValue.push(rest);
+    this.restHeld.push(held ? 1 : 0);
+    return this.own + this.restValue.length - 1;
+  }
+  addRelation(total: number, parts: readonly number[]): void {
+    this.totals.push(total);
+    for (const part of parts) this.parts.push(part);
+    this.offsets.push(this.parts.length);
+  }
+  build(): CountSystem {
+    const cellCount = this.own + this.restValue.length;
+    const value = new Int32Array(cellCount);
+    const held = new Uint8Array(cellCount);
+    const publishable = new Uint8Array(cellCount).fill(1, 0, this.own);
+    for (let cell = 0; cell < cellCount; cell++) {
+      held[cell] = this.isHeld(cell) ? 1 : 0;
+      value[cell] = held[cell] === 1 ? this.valueOf(cell) : 0;
+    }
+    const relations = {
+      total: Int32Array.from(this.totals),
+      offset: Int32Array.from(this.offsets),
+      parts: Int32Array.from(this.parts),
+    };
+    return { cellCount, value, held, publishable, relations };
+  }
+}
+
+/** Which province or territory each cell belongs to; "" for Canada and for what spans provinces. */
+function provinceOfCells(cells: ReleaseCells, catalogue: Catalogue, strides: readonly number[]): string[] {
+  const [jurisdictions] = cells.shape.axes as [Axis];
+  const provinces = jurisdictions.codes.map((code) => catalogue.provinceOf(code) ?? "");
+  const stride = strides[0] as number;
+  return Array.from({ length: cells.value.length }, (_, cell) => provinces[Math.floor(cell / stride)] as string);
+}
+
+/**
+ * The counts of a release with every sum that ties them together, and the attackers: an outsider, and each province and
+ * territory of the shape with its own cells. Rests of a province are known to it.
+ * Rests of one hierarchy are summed over the other hierarchies too, as the cells beside them are.
+ */
+export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, catalogue: Catalogue): CubeSystem {
+  const { axes } = cells.shape;
+  const strides = stridesOf(cells.shape);
+  const builder = new SystemBuilder(cells);
+  const owner = provinceOfCells(cells, catalogue, strides);
+  const restOf = new Map<string, number[]>();
+  const sums = axes.map((axis) => axisSums(axis, indicator, catalogue));
+  const count = cellCountOf(cells.shape);
+
+  axes.forEach((axis, a) => {
+    for (const { total, parts, rest } of sums[a] as AxisSum[]) {
+      const totalIndex = axis.codes.indexOf(total);
+      const partIndexes = parts.map((part) => axis.codes.indexOf(part));
+      const stride = strides[a] as number;
+      const rests = new Array<number>(rest ? count : 0).fill(-1);
+      for (let cell = 0; cell < count; cell++) {
+        const at = Math.floor(cell / stride) % axis.codes.length;
+        if (at !== totalIndex) continue;
+        const partCells = partIndexes.map((index) => cell + (index - totalIndex) * stride);
+        if (rest) {
+          const restCell = builder.addRest(cell, partCells);
+          rests[cell] = restCell;
+          owner[restCell] = owner[cell] as string;
+          partCells.push(restCell);
+        }
+        builder.addRelation(cell, partCells);
+      }
+      if (rest) restOf.set(total, rests);
+    }
+  });
+  addRestRelations(cells, sums, restOf, builder);
+  const system = builder.build();
+  return { system, attackers: attackersOf(owner, catalogue) };
+}
+
+/** The rest of Ontario, all sexes, is the rest of Ontario by sex added up. */
+function addRestRelations(
+  cells: ReleaseCells,
+  sums: readonly (readonly AxisSum[])[],
+  restOf: ReadonlyMap<string, readonly number[]>,
+  builder: SystemBuilder,
+): void {
+  const { axes } = cells.shape;
+  const strides = stridesOf(cells.shape);
+  for (const rests of restOf.values()) {
+    for (let cell = 0; cell < rests.length; cell++) {
+      if (rests[cell] === -1) continue;
+      const indexes = indexesOf(strides, cell);
+      axes.forEach((axis, a) => {
+        if (axis.id === JURISDICTION_AXIS) return;
+        for (const { total, parts } of sums[a] as readonly AxisSum[]) {
+          if (axis.codes[indexes[a] as number] !== total) continue;
+          const partRests = parts.map((part) => {
+            const moved = indexes.map((index, i) => (i === a ? axis.codes.indexOf(part) : index));
+            return rests[positionOf(strides, moved)] as number;
+          });
+          builder.addRelation(rests[cell] as number, partRests);
+        }
+      });
+    }
+  }
+}
+
+function attackersOf(owner: readonly string[], catalogue: Catalogue): Attacker[] {
+  const outsider = { name: "outsider", knows: new Uint8Array(owner.length) };
+  const provinces = catalogue.jurisdictions.filter((entry) => entry.level === "PROVINCE").map((entry) => entry.id);
+  const insiders = provinces.map((name) => ({ name, knows: Uint8Array.from(owner, (own) => (own === name ? 1 : 0)) }));
+  return [outsider, ...insiders.filter(({ knows }) => knows.includes(1))];
+}

@@ -1,0 +1,75 @@
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
+import { note } from "../../db/schema/catalogue.ts";
+import type { Database } from "../../db/store.ts";
+import type { ReleaseState } from "../domain/codes.ts";
+
+export type ReleaseRow = typeof release.$inferSelect;
+export type ViewRow = typeof view.$inferSelect;
+
+/** States that anyone may see; what is scheduled or withdrawn does not exist for a reader. */
+export const REACHABLE: readonly ReleaseState[] = ["PUBLISHED", "SUPERSEDED"];
+
+/** Releases and their views' descriptions. Each function is one statement. */
+export const makeReleaseRepository = (db: Database) => ({
+  async byIds(ids: readonly string[]): Promise<ReleaseRow[]> {
+    return db
+      .select()
+      .from(release)
+      .where(and(inArray(release.id, [...ids]), inArray(release.state, [...REACHABLE])));
+  },
+  /** Reachable releases of some indicators, oldest first. */
+  ofIndicators: (indicatorIds: readonly string[]): Promise<ReleaseRow[]> =>
+    db
+      .select()
+      .from(release)
+      .where(and(inArray(release.indicatorId, [...indicatorIds]), inArray(release.state, [...REACHABLE])))
+      .orderBy(asc(release.publishedAt)),
+  /** All reachable releases, newest first. */
+  all: (): Promise<ReleaseRow[]> =>
+    db
+      .select()
+      .from(release)
+      .where(inArray(release.state, [...REACHABLE]))
+      .orderBy(desc(release.publishedAt), asc(release.id)),
+  /** The reachable releases that supersede some others. */
+  successorsOf: (ids: readonly string[]): Promise<ReleaseRow[]> =>
+    db
+      .select()
+      .from(release)
+      .where(and(inArray(release.supersedesId, [...ids]), inArray(release.state, [...REACHABLE]))),
+  viewsOf: (releaseIds: readonly string[], audiences: readonly string[]): Promise<ViewRow[]> =>
+    db
+      .select()
+      .from(view)
+      .where(and(inArray(view.releaseId, [...releaseIds]), inArray(view.audience, [...audiences]))),
+  axesOf: (releaseId: string): Promise<{ axis: string; codes: string[] }[]> =>
+    db
+      .select({ axis: releaseAxis.axis, codes: releaseAxis.codes })
+      .from(releaseAxis)
+      .where(eq(releaseAxis.releaseId, releaseId))
+      .orderBy(asc(releaseAxis.ordinal)),
+  /** Notes of single cells of some releases. */
+  cellNotesOf: (releaseIds: readonly string[]) =>
+    db
+      .select({
+        releaseId: cellNote.releaseId,
+        cell: cellNote.cell,
+        disclosesValue: cellNote.disclosesValue,
+        id: note.id,
+        mandatory: note.mandatory,
+        textEn: note.textEn,
+        textFr: note.textFr,
+      })
+      .from(cellNote)
+      .innerJoin(note, eq(note.id, cellNote.noteId))
+      .where(inArray(cellNote.releaseId, [...releaseIds]))
+      .orderBy(asc(note.ordinal)),
+  /** True when the database answers; for readiness. */
+  async ping(): Promise<void> {
+    await db.execute(sql`select 1`);
+  },
+});
+
+export type ReleaseRepository = ReturnType<typeof makeReleaseRepository>;
+export type CellNoteRow = Awaited<ReturnType<ReleaseRepository["cellNotesOf"]>>[number];

@@ -1,0 +1,162 @@
+/** Alternative tables that are wide in many cells at once, by linear programs whose optima are taken apart. */
+import type { Certificates, Move } from "./certificates.ts";
+import { componentsOf, neighbourhoodOf } from "./components.ts";
+import type { LpModel, LpSolver } from "./lp-solver.ts";
+import { programOf } from "./program-of.ts";
+import { splitMove } from "./split-move.ts";
+
+/** Larger parts are searched in neighbourhoods of so many variables. */
+const LARGEST_PROGRAM = 1_500;
+/** Solver tolerance: closer than this to a whole number is that number. */
+const ROUNDING = 1e-6;
+
+/**
+ * `against`: attackers whose cells the tables must leave alone (none: only what all attackers have in common is fixed).
+ * `directions`: one program for each; "UP" raises open variables, "DOWN" lowers them, "MIXED" draws a sign for each.
+ */
+export interface Round {
+  readonly against: readonly number[];
+  readonly directions: readonly ("UP" | "DOWN" | "MIXED")[];
+}
+
+export interface Search {
+  readonly certificates: Certificates;
+  readonly solver: LpSolver;
+  readonly random: () => number;
+  readonly shouldStop: () => boolean;
+}
+
+/**
+ * One round of programs over every part that has open pairs.
+ * Shape:  a search, a round -> nothing; what is found stands in the certificates.
+ * Limits: only a search: finding nothing proves nothing.
+ * Source: disclosure.md, "From not exact to wide enough".
+ */
+export function searchRound(search: Search, round: Round): void {
+  const { unknowns, targets } = search.certificates;
+  const fixed = new Uint8Array(unknowns.variableCount);
+  for (const attacker of round.against) {
+    targets[attacker]!.fixed.forEach((isFixed, variable) => {
+      if (isFixed === 1) fixed[variable] = 1;
+    });
+  }
+  const gaining = targets.map((_, attacker) => attacker).filter((attacker) => isSpared(search, attacker, round));
+  for (const component of componentsOf(unknowns, fixed)) {
+    if (component.length <= LARGEST_PROGRAM) searchPart(search, { round, gaining, variables: component });
+    else searchNeighbourhoods(search, { round, gaining, fixed, component });
+  }
+}
+
+/** With nobody named every attacker may gain; otherwise those whose cells the round leaves alone. */
+function isSpared(search: Search, attacker: number, round: Round): boolean {
+  const knowsNothing = search.certificates.targets[attacker]!.fixed.every((isFixed) => isFixed === 0);
+  return round.against.length === 0 || knowsNothing || round.against.includes(attacker);
+}
+
+interface Neighbourhoods {
+  readonly round: Round;
+  readonly gaining: readonly number[];
+  readonly fixed: Uint8Array;
+  readonly component: Int32Array;
+}
+
+function searchNeighbourhoods(search: Search, { round, gaining, fixed, component }: Neighbourhoods): void {
+  const { certificates, shouldStop } = search;
+  const isTried = new Set<number>();
+  const order = [...component].sort(() => search.random() - 0.5);
+  for (const start of order) {
+    const isOpen = gaining.some((attacker) => certificates.isOpen(attacker, start));
+    if (!isOpen || isTried.has(start)) continue;
+    if (shouldStop()) return;
+    const variables = neighbourhoodOf({ unknowns: certificates.unknowns, fixed, start, limit: LARGEST_PROGRAM });
+    variables.forEach((variable) => isTried.add(variable));
+    searchPart(search, { round, gaining, variables });
+  }
+}
+
+interface Part {
+  readonly round: Round;
+  readonly gaining: readonly number[];
+  readonly variables: Int32Array;
+}
+
+function searchPart(search: Search, part: Part): void {
+  const { certificates, solver, shouldStop } = search;
+  const countOpen = (variable: number): number =>
+    part.gaining.reduce((sum, attacker) => sum + (certificates.isOpen(attacker, variable) ? 1 : 0), 0);
+  let model: LpModel | null = null;
+  try {
+    for (const direction of part.round.directions) {
+      const cost = Float64Array.from(part.variables, (variable) => countOpen(variable) * signFor(direction, search.random));
+      if (shouldStop() || cost.every((weight) => weight === 0)) return;
+      model ??= loadCapped(search, part.variables, cost);
+      const { values } = model.maximise(cost, { inWholeNumbers: false, searchNodes: 0 });
+      if (values !== null) harvest(certificates, changesOf(part.variables, values));
+    }
+  } finally {
+    model?.dispose();
+  }
+  void solver;
+}
+
+function signFor(direction: "UP" | "DOWN" | "MIXED", random: () => number): number {
+  if (direction === "MIXED") return random() < 0.5 ? -1 : 1;
+  return direction === "UP" ? 1 : -1;
+}
+
+/** Open variables need not move further than the width asked for: so that the others get their share. */
+function loadCapped(search: Search, variables: Int32Array, cost: Float64Array): LpModel {
+  const { unknowns, point, width } = search.certificates;
+  const program = programOf(unknowns, variables, { point });
+  for (let column = 0; column < variables.length; column++) {
+    if (cost[column] === 0) continue;
+    program.lower[column] = Math.max(program.lower[column]!, -width);
+    program.upper[column] = Math.min(program.upper[column]!, width);
+  }
+  return search.solver.load(program);
+}
+
+/** Changes by variable, whole where the solver means whole. */
+export function changesOf(variables: Int32Array, values: Float64Array): Map<number, number> {
+  const changes = new Map<number, number>();
+  for (let column = 0; column < variables.length; column++) {
+    const value = values[column]!;
+    const whole = Math.round(value);
+    const change = Math.abs(value - whole) < ROUNDING ? whole : value;
+    if (change !== 0) changes.set(variables[column]!, change);
+  }
+  return changes;
+}
+
+/**
+ * Take an alternative table apart and note, for each attacker, what it proves.
+ * Shape:  certificates, changes by variable -> nothing. Each small move is also made as often as it goes, both ways; those that
+ *         hold against one attacker are made together.
+ */
+export function harvest(certificates: Certificates, changes: ReadonlyMap<number, number>): void {
+  const moves = splitMove(certificates.unknowns, changes).filter((move) => certificates.keepsRows(move));
+  certificates.targets.forEach((_, attacker) => {
+    const holding = moves.filter((move) => certificates.holdsAgainst(attacker, move));
+    if (holding.length === 0) return;
+    for (const move of holding) {
+      for (const direction of [1, -1] as const) {
+        const times = certificates.room(move, direction);
+        if (times > 0) certificates.record(attacker, repeated(move, direction * Math.min(times, certificates.width)));
+      }
+    }
+    const together = sumOf(holding);
+    if (certificates.room(together, 1) >= 1) certificates.record(attacker, together);
+  });
+}
+
+function repeated(move: Move, times: number): Move {
+  return { variables: move.variables, changes: move.changes.map((change) => change * times) };
+}
+
+function sumOf(moves: readonly Move[]): Move {
+  const sum = new Map<number, number>();
+  for (const { variables, changes } of moves) {
+    variables.forEach((variable, k) => sum.set(variable, (sum.get(variable) ?? 0) + changes[k]!));
+  }
+  return { variables: Int32Array.from(sum.keys()), changes: Float64Array.from(sum.values()) };
+}

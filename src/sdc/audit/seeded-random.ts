@@ -1,0 +1,15 @@
+/**
+ * A reproducible stream of numbers from 0 (included) to 1 (excluded).
+ * Shape:  seed -> a function that gives the next number.
+ * Limits: for choosing directions and signs, never for anything secret.
+ * Source: mulberry32, Tommy Ettinger (public domain).
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,199 @@
+import { formatNumber } from "../domain/number-format.ts";
+import { AppError } from "./app-error.ts";
+import { nearest } from "./nearest.ts";
+
+const quoteEn = (codes: readonly string[]): string => codes.join(", ");
+const LONGEST_ECHO = 80;
+/** What the caller sent, short enough to stand in a message. */
+const echo = (given: string): string => (given.length > LONGEST_ECHO ? `${given.slice(0, LONGEST_ECHO)}…` : given);
+
+/** The wrong request, said in both languages with what to do. One function a fault, so that each is worded once. */
+export const faults = {
+  /** A code in an argument that is not in its list. */
+  unknownCode(argument: string, given: string, valid: readonly string[]): AppError {
+    const near = nearest(given, valid);
+    const shown = echo(given);
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `${argument}: “${shown}” is not a valid code. Nearest: ${quoteEn(near)}.`,
+        fr: `${argument} : « ${shown} » n'est pas un code valide. Les plus proches : ${quoteEn(near)}.`,
+      },
+      { argument, given: shown, nearest: near },
+    );
+  },
+  unknownIndicator(given: string, valid: readonly string[]): AppError {
+    const near = nearest(given, valid);
+    const shown = echo(given);
+    return new AppError(
+      "NOT_FOUND",
+      {
+        en: `There is no indicator “${shown}”. Nearest: ${quoteEn(near)}. The query “indicators” lists all of them.`,
+        fr: `L'indicateur « ${shown} » n'existe pas. Les plus proches : ${quoteEn(near)}. La requête « indicators » les donne tous.`,
+      },
+      { argument: "indicator", given: shown, nearest: near },
+    );
+  },
+  noRelease(indicator: string): AppError {
+    return new AppError(
+      "NOT_FOUND",
+      {
+        en: `Nothing has been published yet for “${indicator}”.`,
+        fr: `Rien n'a encore été publié pour « ${indicator} ».`,
+      },
+      { indicator },
+    );
+  },
+  noReleaseThen(indicator: string, asOf: string, first: string): AppError {
+    return new AppError(
+      "NOT_FOUND",
+      {
+        en: `No release of “${indicator}” was current at ${asOf}: the first was published at ${first}. Ask for a later time.`,
+        fr: `Aucune diffusion de « ${indicator} » n'était en vigueur le ${asOf} : la première date du ${first}. Demandez une date ultérieure.`,
+      },
+      { indicator, asOf, firstPublishedAt: first },
+    );
+  },
+  unknownRelease(given: string): AppError {
+    const shown = echo(given);
+    return new AppError(
+      "NOT_FOUND",
+      {
+        en: `There is no release “${shown}” that you may see. The query “releases” lists those that you may.`,
+        fr: `Il n'y a pas de diffusion « ${shown} » que vous puissiez voir. La requête « releases » donne celles qui vous sont accessibles.`,
+      },
+      { argument: "release", given: shown },
+    );
+  },
+  releaseOfAnother(release: string, indicator: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `Release “${echo(release)}” is not one of “${indicator}”. Leave “release” out, or name one of this indicator's releases.`,
+        fr: `La diffusion « ${echo(release)} » n'appartient pas à « ${indicator} ». Omettez « release » ou nommez une diffusion de cet indicateur.`,
+      },
+      { argument: "where.release", indicator },
+    );
+  },
+  pinnedTwice(): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: "“release” and “asOf” both pin a release. Keep one of them.",
+        fr: "« release » et « asOf » désignent tous deux une diffusion. N'en gardez qu'un.",
+      },
+      { argument: "where.asOf" },
+    );
+  },
+  malformedPeriod(argument: string, given: string): AppError {
+    const shown = echo(given);
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `${argument}: “${shown}” is not a period. Write 2019, 2018-2019 (fiscal year), 2020-H1, 2020-Q1 or 2020-04.`,
+        fr: `${argument} : « ${shown} » n'est pas une période. Écrivez 2019, 2018-2019 (exercice), 2020-H1, 2020-Q1 ou 2020-04.`,
+      },
+      { argument, given: shown },
+    );
+  },
+  emptyRange(from: string, to: string, valid: readonly string[]): AppError {
+    const ends = [valid[0] ?? "", valid[valid.length - 1] ?? ""];
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `No period from ${from} to ${to}. This release runs from ${ends[0]} to ${ends[1]}.`,
+        fr: `Aucune période de ${from} à ${to}. Cette diffusion va de ${ends[0]} à ${ends[1]}.`,
+      },
+      { argument: "where.from", nearest: ends },
+    );
+  },
+  nothingSelected(argument: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `${argument} is an empty list. Leave it out to take all, or name at least one.`,
+        fr: `${argument} est une liste vide. Omettez-la pour tout prendre, ou nommez au moins un élément.`,
+      },
+      { argument },
+    );
+  },
+  nameTheDimension(dimension: string, members: readonly string[]): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `Dimension “${dimension}” has no total: name its members in “dimensions”: ${quoteEn(members)}.`,
+        fr: `La dimension « ${dimension} » n'a pas de total : nommez ses membres dans « dimensions » : ${quoteEn(members)}.`,
+      },
+      { argument: "where.dimensions", dimension, nearest: members },
+    );
+  },
+  repeated(argument: string, given: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `${argument}: “${echo(given)}” is named twice. Name it once.`,
+        fr: `${argument} : « ${echo(given)} » figure deux fois. Nommez-le une seule fois.`,
+      },
+      { argument, given: echo(given) },
+    );
+  },
+  measureNotServed(measure: string, served: readonly string[]): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `Measure ${measure} is not served for this indicator. It has ${quoteEn(served)}.`,
+        fr: `La mesure ${measure} n'est pas offerte pour cet indicateur. Il a ${quoteEn(served)}.`,
+      },
+      { argument: "where.measures", given: measure, nearest: served },
+    );
+  },
+  notOneCell(argument: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `“revisions” follows one cell: name exactly one in ${argument}.`,
+        fr: `« revisions » suit une seule cellule : nommez exactement un élément dans ${argument}.`,
+      },
+      { argument },
+    );
+  },
+  pageTooLarge(first: number, max: number): AppError {
+    return new AppError(
+      "TOO_LARGE",
+      {
+        en: `first: ${first} is more than a page may hold. Ask for at most ${formatNumber(max, 0, "EN")} and follow “endCursor”.`,
+        fr: `first : ${first} dépasse ce qu'une page peut contenir. Demandez au plus ${formatNumber(max, 0, "FR")} et suivez « endCursor ».`,
+      },
+      { argument: "first", max },
+    );
+  },
+  negativePage(first: number): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `first: ${first} is negative. Ask for 0 or more.`,
+        fr: `first : ${first} est négatif. Demandez 0 ou plus.`,
+      },
+      { argument: "first" },
+    );
+  },
+  foreignCursor(): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: "after: this cursor belongs to another query. Use “endCursor” of the same query, with the same arguments, or start without it.",
+        fr: "after : ce curseur appartient à une autre requête. Reprenez « endCursor » de la même requête, avec les mêmes arguments, ou commencez sans lui.",
+      },
+      { argument: "after" },
+    );
+  },
+  unauthenticated(messages: { en: string; fr: string }, reason: string): AppError {
+    return new AppError("UNAUTHENTICATED", messages, { reason });
+  },
+  forbidden(): AppError {
+    return new AppError("FORBIDDEN", {
+      en: "Your role does not allow this. Ask the secretariat of the working group for access.",
+      fr: "Votre rôle ne le permet pas. Demandez l'accès au secrétariat du groupe de travail.",
+    });
+  },
+};

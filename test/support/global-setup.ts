@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
+import { type PostgresServer, startPostgres } from "./postgres-server.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** GET it for the address of the run's PostgreSQL; the first request starts the server. See postgres.ts. */
+    postgresStarter: string;
+  }
+}
+
+/**
+ * Lets the test files of one run share one PostgreSQL, started when the first of them asks: a run of unit tests starts
+ * none. Returns the teardown. Should this process be killed, the server still ends (postgres-guard.mjs).
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let postgres: Promise<PostgresServer> | undefined;
+  const secret = `/${randomUUID()}`;
+  const starter = createServer(async (request, response) => {
+    if (request.url !== secret) return response.writeHead(404).end();
+    postgres ??= startPostgres();
+    const answer = await postgres.then(
+      ({ adminUrl }) => ({ status: 200, text: adminUrl }),
+      (error: Error) => ({ status: 500, text: error.message }),
+    );
+    response.writeHead(answer.status, { connection: "close" }).end(answer.text);
+  });
+  await new Promise<void>((listening) => starter.listen(0, "127.0.0.1", listening));
+  project.provide("postgresStarter", `http://127.0.0.1:${(starter.address() as AddressInfo).port}${secret}`);
+
+  return async () => {
+    starter.close();
+    starter.closeAllConnections();
+    await (await postgres?.catch(() => undefined))?.stop();
+  };
+}
