@@ -1,3 +1,4 @@
+import type { Ownership } from "../domain/audience.ts";
 import type { GeoLevel, Measure, PeriodType, ProtectionMethod, Text } from "../domain/codes.ts";
 import { parsePeriod } from "../domain/period.ts";
 
@@ -179,3 +180,9 @@ export function noteApplies(
   const member = cell.members[scope.dimension];
   return member !== undefined && (scope.code === undefined || scope.code === member);
 }
+
+/** Who owns an indicator's figures, as far as a viewer's audience depends on it. */
+export const ownershipOf = ({ custodian, custodianByJurisdiction }: IndicatorEntry): Ownership => ({
+  custodian,
+  custodianByJurisdiction: custodianByJurisdiction ?? false,
+});

@@ -1,5 +1,6 @@
 import type { ProfileEntry } from "../catalogue/catalogue.ts";
-import { protect } from "../sdc/protect.ts";
+import { eliminate } from "../sdc/protector/eliminate.ts";
+import { alwaysShown, unsafeCells, viewsOf } from "../sdc/protector/views.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "../sdc/system.ts";
 
 /** Written into every report: which engine chose the pattern. */
@@ -33,7 +34,19 @@ export const ruleOf = ({ threshold, protectZeros, intervalWidth }: ProfileEntry)
 /** Protects in the calling thread. */
 export const protectHere: DisclosureEngine = async ({ system, attackers, rule, seed }) => {
   const started = performance.now();
-  const { pattern, unprotected } = protect({ system, attackers, rule, seed });
+  const primary = unsafeCells(system, rule);
+  const shown = alwaysShown(system, rule);
+  const unprotected: number[] = [];
+  const neverShown = Uint8Array.from(primary, (unsafe, cell) => unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0);
+  const pattern = eliminate({
+    system,
+    views: viewsOf(system, rule, attackers, primary),
+    alwaysShown: shown,
+    neverShown,
+    order: Int32Array.from({ length: system.cellCount }, (_, cell) => cell).sort((a, b) => (system.value[b] as number) - (system.value[a] as number) || a - b),
+    hiddenAtLeastOne: true,
+    seed,
+  });
   return {
     pattern,
     verified: unprotected.length === 0,

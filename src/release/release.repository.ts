@@ -65,7 +65,11 @@ export const makeReleaseRepository = (db: Database) => ({
       .innerJoin(note, eq(note.id, cellNote.noteId))
       .where(inArray(cellNote.releaseId, [...releaseIds]))
       .orderBy(asc(note.ordinal)),
-  /** True when the database answers; for readiness. */
+  /** Ids of all releases, whatever their state; for publication only. */
+  async everyId(): Promise<string[]> {
+    return (await db.select({ id: release.id }).from(release)).map(({ id }) => id);
+  },
+  /** Rejects when the database does not answer; for readiness. */
   async ping(): Promise<void> {
     await db.execute(sql`select 1`);
   },

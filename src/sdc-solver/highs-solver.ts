@@ -46,7 +46,7 @@ class HighsModel implements LpModel {
         values: program.coefficient,
       },
     });
-    this.model.options.set({ output_flag: false, threads: 1, random_seed: 1, mip_rel_gap: 0, mip_abs_gap: 0.5 });
+    this.model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, mip_abs_gap: 0.5 });
     this.model.options.set({ primal_feasibility_tolerance: 1e-9, dual_feasibility_tolerance: 1e-9 });
   }
 

@@ -1,7 +1,7 @@
 import type { PeriodType } from "../domain/codes.ts";
 
 /** What a `key=value` of a published row means. `dimension` null: the value is the indicator's fixed scope, and is only checked. */
-export interface DimensionReader {
+interface DimensionReader {
   readonly dimension: string | null;
   /** Value in the source -> code of the exchange. A value that is not here is a breakdown that the indicator does not have. */
   readonly codes: Readonly<Record<string, string>>;
@@ -22,7 +22,8 @@ export interface FigureReader {
 }
 
 const fixed = (...values: string[]): DimensionReader => ({ dimension: null, codes: same(values) });
-const same = (values: readonly string[]): Record<string, string> => Object.fromEntries(values.map((value) => [value, value]));
+const same = (values: readonly string[]): Record<string, string> =>
+  Object.fromEntries(values.map((value) => [value, value]));
 
 const SEX: DimensionReader = { dimension: "sex", codes: { F: "F", M: "M", unknown: "U" } };
 
@@ -91,7 +92,12 @@ const court = (indicator: string): FigureReader => ({
     rule: { dimension: "rule", codes: { any_charge: "ANY_CHARGE", MSO: "MSO" } },
     decision: {
       dimension: "decision",
-      codes: { guilty: "GUILTY", acquitted: "ACQUITTED", stayed_withdrawn_dismissed_discharged: "STAYED", other: "OTHER" },
+      codes: {
+        guilty: "GUILTY",
+        acquitted: "ACQUITTED",
+        stayed_withdrawn_dismissed_discharged: "STAYED",
+        other: "OTHER",
+      },
     },
   },
   required: ["offence", "court", "rule"],
@@ -111,7 +117,9 @@ const PERMITS: FigureReader = {
   indicator: "ht.ircc.permits",
   periodType: "FISCAL_YEAR",
   defaults: { client: "T" },
-  reads: { client: { dimension: "client", codes: { "victim+dependant": "T", victim: "VICTIM", dependant: "DEPENDANT" } } },
+  reads: {
+    client: { dimension: "client", codes: { "victim+dependant": "T", victim: "VICTIM", dependant: "DEPENDANT" } },
+  },
   required: ["client"],
   roundedByProvider: true,
 };

@@ -37,7 +37,7 @@ export interface PlacedFigure extends FigurePlace {
 }
 
 /** `rate`: per 100,000 population, as printed, on the source's own denominator. It tells the count: see cell notes. */
-export interface PrintedRate extends FigurePlace {
+interface PrintedRate extends FigurePlace {
   readonly rate: number;
 }
 
@@ -46,7 +46,11 @@ export type FigurePlacement =
   | { readonly printedRate: PrintedRate }
   | { readonly left: { readonly reasonId: LeaveReasonId; readonly reason: Text } };
 
-const VINTAGE_OF: Readonly<Record<string, Vintage>> = { provisional: "PROVISIONAL", revised: "REVISED", final: "FINAL" };
+const VINTAGE_OF: Readonly<Record<string, Vintage>> = {
+  provisional: "PROVISIONAL",
+  revised: "REVISED",
+  final: "FINAL",
+};
 const WIDER_THAN_TRAFFICKING = new Set(["SRFVA_FACILITIES", "SRFVA_ADMISSIONS", "IRCC_OWP_VULNERABLE"]);
 
 /** The record's own entry, never one that it inherits (`constructor`). */
@@ -81,7 +85,11 @@ function reasonOfOtherSubject(row: FigureRow, dimensions: ReadonlyMap<string, st
 }
 
 /** Why a row of an indicator cannot stand in one cell of it; null where it can, as far as the words of the row go. */
-function reasonOfScope(row: FigureRow, dimensions: ReadonlyMap<string, string>, reader: FigureReader): LeaveReasonId | null {
+function reasonOfScope(
+  row: FigureRow,
+  dimensions: ReadonlyMap<string, string>,
+  reader: FigureReader,
+): LeaveReasonId | null {
   if (row.value === "") return "NO_VALUE";
   if (dimensions.get("basis") === "incident_based_trend") return "INCIDENT_BASED";
   if (dimensions.get("offence") === "unspecified") return "SCOPE_NOT_STATED";

@@ -1,4 +1,5 @@
 import type { Text } from "../domain/codes.ts";
+import { typeset } from "../domain/french-typography.ts";
 
 /** The contract's error codes; schema/errors.md says when each occurs and what the caller does about it. */
 export const ERROR_CODE = [
@@ -26,7 +27,7 @@ export class AppError extends Error {
     super(messages.en);
     this.name = "AppError";
     this.code = code;
-    this.messages = messages;
+    this.messages = { en: messages.en, fr: typeset(messages.fr) };
     this.details = details;
   }
 }

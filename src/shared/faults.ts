@@ -157,6 +157,16 @@ export const faults = {
       { argument },
     );
   },
+  revisionsPinned(): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: "“revisions” goes through every release: leave “release” and “asOf” out.",
+        fr: "« revisions » parcourt toutes les diffusions : omettez « release » et « asOf ».",
+      },
+      { argument: "where.release" },
+    );
+  },
   pageTooLarge(first: number, max: number): AppError {
     return new AppError(
       "TOO_LARGE",

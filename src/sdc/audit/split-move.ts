@@ -3,7 +3,9 @@ import type { Move } from "./certificates.ts";
 import type { Unknowns } from "./unknowns.ts";
 
 /** A small move has at most so many steps of one. */
-const STEPS = 160;
+const STEPS = 80;
+/** So many choices are weighed for one large move; after that the rest stays together. */
+const CHOICES = 150_000;
 
 /**
  * Small moves whose sum is at most the given one, variable by variable and with the same signs.
@@ -26,6 +28,7 @@ export function splitMove(unknowns: Unknowns, changes: ReadonlyMap<number, numbe
 class Splitter {
   private readonly left: Map<number, number>;
   private readonly inRow = new Map<number, number[]>();
+  private choicesLeft = CHOICES;
 
   constructor(
     private readonly unknowns: Unknowns,
@@ -45,7 +48,7 @@ class Splitter {
 
   /** A small move through the start, as often as it goes; null when none is found. */
   extract(start: number): Move | null {
-    if (Math.abs(this.left.get(start)!) < 1) return null;
+    if (this.choicesLeft < 0 || Math.abs(this.left.get(start)!) < 1) return null;
     const taken = new Map<number, number>();
     const off = new Map<number, number>();
     this.step(start, taken, off);
@@ -85,19 +88,20 @@ class Splitter {
     }
   }
 
-  /** The step that brings the row with the fewest choices nearer to balance and upsets other rows least. */
+  /** The step that brings the row with the fewest variables nearer to balance and upsets other rows least. */
   private nextStep(taken: Map<number, number>, off: Map<number, number>): number | null {
     let fewest = Number.POSITIVE_INFINITY;
-    let best: number | null = null;
-    for (const [row, sum] of off) {
-      const choices = this.choicesIn(row, sum, taken);
-      if (choices.length === 0) return null;
-      if (choices.length >= fewest) continue;
-      fewest = choices.length;
-      best = this.leastUpsetting(choices, off);
-      if (fewest === 1) break;
+    let narrowest = -1;
+    for (const row of off.keys()) {
+      const count = this.inRow.get(row)!.length;
+      if (count >= fewest) continue;
+      fewest = count;
+      narrowest = row;
     }
-    return best;
+    this.choicesLeft -= off.size + fewest;
+    if (this.choicesLeft < 0) return null;
+    const choices = this.choicesIn(narrowest, off.get(narrowest)!, taken);
+    return choices.length === 0 ? null : this.leastUpsetting(choices, off);
   }
 
   private choicesIn(row: number, sum: number, taken: Map<number, number>): number[] {
@@ -110,6 +114,7 @@ class Splitter {
 
   private leastUpsetting(choices: readonly number[], off: ReadonlyMap<number, number>): number {
     const { columns } = this.unknowns;
+    this.choicesLeft -= choices.length;
     let best = choices[0]!;
     let least = Number.POSITIVE_INFINITY;
     for (const variable of choices) {

@@ -3,7 +3,7 @@ import { type CountSystem, SdcInputError } from "../system.ts";
 import { isComplete, orderCells } from "./cell-order.ts";
 import { changeFor, type NoiseParameters, perturbationTable } from "./perturbation-table.ts";
 import { requireKeys } from "./random-rounding.ts";
-import { blankResult, ROUNDED, type Reading, type RoundedCells, showCell } from "./rounded-cells.ts";
+import { blankResult, type Reading, ROUNDED, type RoundedCells, showCell } from "./rounded-cells.ts";
 import { keyedHash, type Seed } from "./sip-hash.ts";
 
 const PURPOSE = "record-key";
@@ -77,10 +77,17 @@ export function sumOfRecordKeys(seed: Seed, key: string, count: number): number 
  *         Australian Bureau of Statistics, the Office for National Statistics (census 2021) and Cantabular.
  */
 export function applyCellKey(
-  system: CountSystem, { keys, noise, seed }: { keys: readonly string[]; noise: NoiseParameters; seed: Seed },
+  system: CountSystem,
+  { keys, noise, seed }: { keys: readonly string[]; noise: NoiseParameters; seed: Seed },
 ): RoundedCells {
   const table = perturbationTable(noise);
-  const reading: Reading = { spread: noise.maxChange, smallestCountShown: 0, positiveIsPositive: true, hiddenHigh: 0 };
+  const reading: Reading = {
+    spread: noise.maxChange,
+    smallestCountShown: 0,
+    positiveIsPositive: true,
+    additive: false,
+    hiddenHigh: 0,
+  };
   const result = blankResult(system, reading);
   const { cellKey } = cellKeys(system, keys, seed);
   for (let cell = 0; cell < system.cellCount; cell++) {
@@ -102,7 +109,8 @@ function findConflicts(system: CountSystem, cellKey: Uint32Array): Int32Array {
   const { total } = system.relations;
   const conflicts = new Set<number>();
   for (let relation = 0; relation < total.length; relation++) {
-    if (isComplete(system, relation) && sumOfParts(system, cellKey, relation) !== cellKey[total[relation]!]) conflicts.add(total[relation]!);
+    if (isComplete(system, relation) && sumOfParts(system, cellKey, relation) !== cellKey[total[relation]!])
+      conflicts.add(total[relation]!);
   }
   return Int32Array.from(conflicts).sort();
 }

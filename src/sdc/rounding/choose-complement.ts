@@ -25,7 +25,8 @@ const RELATIONS_SEARCHED = 500;
  *         cell number, wins.
  * Errors: none.
  * Limits: looks one step ahead: the gain is exact for hiding that one cell, as far as its own other relations allow. Where
- *         no cell in the pinning relations gains anything, it follows the reasons of those cells' intervals outwards.
+ *         no cell in the pinning relations gains anything, it follows the reasons of those cells' intervals outwards, and at
+ *         last hides a cell that helps only together with others, which later passes find.
  * Source: own design; the price of a complement as cost per unit of protection: Kelly, Golden and Assad, Networks 22 (1992).
  */
 export function chooseComplement(context: ChoiceContext, pinned: number): number {
@@ -34,18 +35,66 @@ export function chooseComplement(context: ChoiceContext, pinned: number): number
   const seen = new Set<number>();
   let frontier = reasons(bounds, pinned, seen);
   let direct = true;
+  if (hidingItselfHelps(context, pinned)) return pinned;
   while (frontier.length > 0 && seen.size < RELATIONS_SEARCHED) {
     const best = bestCandidate(context, frontier, pinned, direct ? missing : 0);
     if (best !== -1) return best;
-    frontier = frontier.flatMap((relation) => cellsOf(context.system, relation).flatMap((cell) => reasons(bounds, cell, seen)));
+    frontier = frontier.flatMap((relation) =>
+      cellsOf(context.system, relation).flatMap((cell) => reasons(bounds, cell, seen)),
+    );
     direct = false;
   }
-  return -1;
+  const first = firstOfSeveral(context, pinned);
+  // No sum to break: the cell's own shown value is what makes it narrow.
+  return first === -1 && context.result.hiddenBy[pinned] === NOT_HIDDEN ? pinned : first;
+}
+
+/**
+ * Where hiding one cell is not enough, as each shown cell can still be worked out from another sum: the cheapest first cell,
+ * counting its price once for itself and once for each sum that gives it away. The next pass then goes for those sums.
+ */
+function firstOfSeveral(context: ChoiceContext, pinned: number): number {
+  const { bounds, system, cost } = context;
+  const relations = new Set([bounds.lowBy[pinned]!, bounds.highBy[pinned]!].filter((relation) => relation !== -1));
+  let best = -1;
+  let bestScore = Infinity;
+  for (const relation of relations) {
+    for (const cell of cellsOf(system, relation)) {
+      if (context.result.hiddenBy[cell] !== NOT_HIDDEN || context.knows[cell] === 1) continue;
+      const score = cost[cell]! * (1 + sumsGivingAway(context, cell, relation));
+      if (score < bestScore || (score === bestScore && cell < best)) {
+        best = cell;
+        bestScore = score;
+      }
+    }
+  }
+  return best;
+}
+
+/** How many relations, this one apart, would say of the cell once hidden all that is known of it now. */
+function sumsGivingAway({ index, system, bounds }: ChoiceContext, cell: number, except: number): number {
+  let count = 0;
+  for (let i = index.offset[cell]!; i < index.offset[cell + 1]!; i++) {
+    const relation = index.list[i]!;
+    if (relation === except) continue;
+    const implied = impliedInterval(system, bounds, relation, cell);
+    if (implied.low >= bounds.low[cell]! || implied.high <= bounds.high[cell]!) count++;
+  }
+  return count;
+}
+
+/** A shown cell may be pinned by its own shown value and a sum together; hiding it takes the first away. */
+function hidingItselfHelps(context: ChoiceContext, pinned: number): boolean {
+  if (context.result.hiddenBy[pinned] !== NOT_HIDDEN) return false;
+  const hidden = intervalWhenHidden(context, pinned, -1);
+  return hidden.high - hidden.low >= requiredWidth(context.rule);
 }
 
 /** The relations, not seen before, that gave the ends of a cell's interval. */
 function reasons(bounds: TightenedBounds, cell: number, seen: Set<number>): number[] {
-  const fresh = [bounds.lowBy[cell]!, bounds.highBy[cell]!].filter((relation) => relation !== -1 && !seen.has(relation));
+  const fresh = [bounds.lowBy[cell]!, bounds.highBy[cell]!].filter(
+    (relation) => relation !== -1 && !seen.has(relation),
+  );
   for (const relation of fresh) seen.add(relation);
   return [...new Set(fresh)];
 }
@@ -103,7 +152,12 @@ function intervalWhenHidden(context: ChoiceContext, cell: number, except: number
 }
 
 /** What one relation says about one of its cells, given the intervals of the others. */
-function impliedInterval(system: CountSystem, bounds: TightenedBounds, relation: number, cell: number): { low: number; high: number } {
+function impliedInterval(
+  system: CountSystem,
+  bounds: TightenedBounds,
+  relation: number,
+  cell: number,
+): { low: number; high: number } {
   const { total, offset, parts } = system.relations;
   let low = 0;
   let high = 0;

@@ -53,9 +53,16 @@ export function tightenBounds(system: CountSystem, bounds: Bounds, index: Relati
   const low = bounds.low.slice();
   const high = bounds.high.slice();
   const work: Work = {
-    relations: system.relations, index, low, high,
-    lowBy: new Int32Array(system.cellCount).fill(-1), highBy: new Int32Array(system.cellCount).fill(-1),
-    queue: new Int32Array(relationCount), queued: new Uint8Array(relationCount).fill(1), head: 0, waiting: relationCount,
+    relations: system.relations,
+    index,
+    low,
+    high,
+    lowBy: new Int32Array(system.cellCount).fill(-1),
+    highBy: new Int32Array(system.cellCount).fill(-1),
+    queue: new Int32Array(relationCount),
+    queued: new Uint8Array(relationCount).fill(1),
+    head: 0,
+    waiting: relationCount,
   };
   for (let relation = 0; relation < relationCount; relation++) work.queue[relation] = relation;
   let left = VISITS_PER_RELATION * relationCount;
@@ -107,7 +114,8 @@ function useRelation(work: Work, relation: number): void {
     const partLow = low[part]!;
     const partHigh = high[part]!;
     const atMost = totalHigh - (sumLow - partLow);
-    const othersHigh = unbounded === 0 ? sumHigh - partHigh : unbounded === 1 && partHigh === UNBOUNDED ? sumHigh : Infinity;
+    const othersHigh =
+      unbounded === 0 ? sumHigh - partHigh : unbounded === 1 && partHigh === UNBOUNDED ? sumHigh : Infinity;
     if (totalHigh !== UNBOUNDED && atMost < partHigh) dropHigh(work, part, atMost, relation);
     if (totalLow - othersHigh > partLow) raiseLow(work, part, totalLow - othersHigh, relation);
   }

@@ -1,12 +1,28 @@
 /** The Immigration and Refugee Board's rule: values below 20 hidden, with the second lowest where one addend alone would be. */
 import type { CountSystem } from "../system.ts";
 import {
-  AS_COMPLEMENT, BY_RULE, blankResult, EXACT, HIDDEN, hideCell, NEVER_SHOWN, type Reading, type RoundedCells, showCell, UNBOUNDED,
+  AS_COMPLEMENT,
+  BY_RULE,
+  blankResult,
+  EXACT,
+  HIDDEN,
+  hideCell,
+  NEVER_SHOWN,
+  type Reading,
+  type RoundedCells,
+  showCell,
+  UNBOUNDED,
 } from "./rounded-cells.ts";
 
 const SMALLEST_SHOWN = 20;
 
-const IRB_READING: Reading = { spread: 0, smallestCountShown: SMALLEST_SHOWN, positiveIsPositive: true, hiddenHigh: SMALLEST_SHOWN - 1 };
+const IRB_READING: Reading = {
+  spread: 0,
+  smallestCountShown: SMALLEST_SHOWN,
+  positiveIsPositive: true,
+  additive: false,
+  hiddenHigh: SMALLEST_SHOWN - 1,
+};
 
 /**
  * IRB-20 over one total and its addends, as the Board words it.
@@ -68,7 +84,9 @@ function hideComplements(system: CountSystem, result: RoundedCells, relation: nu
   const total = system.relations.total[relation]!;
   const addends = addendsOf(system, relation);
   const hidden = addends.filter((cell) => hidesACount(system, result, cell)).length;
-  const unknown = addends.filter((cell) => result.hiddenBy[cell] === NEVER_SHOWN && !hidesACount(system, result, cell)).length;
+  const unknown = addends.filter(
+    (cell) => result.hiddenBy[cell] === NEVER_SHOWN && !hidesACount(system, result, cell),
+  ).length;
   const oneAlone = hidden === 1 && unknown === 0;
   const totalAdds = hidden === 0 && unknown === 0 && result.state[total] === HIDDEN && system.held[total] === 1;
   if (!oneAlone && !totalAdds) return false;

@@ -1,6 +1,6 @@
 /** IRCC's rule for its open data: small values hidden, all others rounded to the nearest 5. */
 import type { CountSystem } from "../system.ts";
-import { BY_RULE, blankResult, hideCell, ROUNDED, type Reading, type RoundedCells, showCell } from "./rounded-cells.ts";
+import { BY_RULE, blankResult, hideCell, type Reading, ROUNDED, type RoundedCells, showCell } from "./rounded-cells.ts";
 
 const BASE = 5;
 const LARGEST_HIDDEN = 5;
@@ -9,6 +9,7 @@ const IRCC_READING: Reading = {
   spread: 2,
   smallestCountShown: LARGEST_HIDDEN + 1,
   positiveIsPositive: true,
+  additive: false,
   hiddenHigh: LARGEST_HIDDEN,
 };
 

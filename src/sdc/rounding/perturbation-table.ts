@@ -42,7 +42,8 @@ export function perturbationTable({ maxChange, variance, hiddenUpTo = 0 }: Noise
   if (!Number.isInteger(hiddenUpTo) || hiddenUpTo < 0 || hiddenUpTo >= maxChange) {
     throw new SdcInputError("hiddenUpTo: a whole number from 0 to maxChange - 1 is needed");
   }
-  if (!(variance > 0) || variance > maxChange ** 2) throw new SdcInputError("variance: above 0 and up to maxChange squared is needed");
+  if (!(variance > 0) || variance > maxChange ** 2)
+    throw new SdcInputError("variance: above 0 and up to maxChange squared is needed");
   const rows: NoiseRow[] = [{ change: [0], cumulative: [1] }];
   for (let count = 1; count <= maxChange + hiddenUpTo + 1; count++) {
     const changes = allowedChanges(count, maxChange, hiddenUpTo);
@@ -95,7 +96,9 @@ function solveRow(changes: readonly number[], variance: number, count: number): 
   let b = 0;
   for (let step = 0; step < NEWTON_STEPS; step++) {
     const chances = chancesAt(changes, a, b);
-    const moment = [1, 2, 3, 4].map((power) => chances.reduce((sum, p, i) => sum + p * changes[i]! ** power, 0)) as Moments;
+    const moment = [1, 2, 3, 4].map((power) =>
+      chances.reduce((sum, p, i) => sum + p * changes[i]! ** power, 0),
+    ) as Moments;
     const gradient = [moment[0], moment[1] - variance] as const;
     if (Math.abs(gradient[0]) < TOLERANCE && Math.abs(gradient[1]) < TOLERANCE) return chances;
     const direction = newtonDirection(moment, gradient);
@@ -122,8 +125,11 @@ function newtonDirection(moment: Moments, gradient: readonly [number, number]): 
 
 /** The first of the step lengths 1, 1/2, 1/4 … that lowers the dual enough (Armijo); 0 where none does. */
 function descend(
-  changes: readonly number[], variance: number, { a, b }: { a: number; b: number },
-  direction: readonly [number, number], gradient: readonly [number, number],
+  changes: readonly number[],
+  variance: number,
+  { a, b }: { a: number; b: number },
+  direction: readonly [number, number],
+  gradient: readonly [number, number],
 ): number {
   const start = dual(changes, variance, a, b);
   const slope = gradient[0] * direction[0] + gradient[1] * direction[1];

@@ -2,6 +2,7 @@
 import type { Attacker, CountSystem, SuppressionRule } from "../system.ts";
 import { indexRelations, type RelationIndex, type TightenedBounds, tightenBounds } from "./interval-propagation.ts";
 import { type Bounds, type RoundedCells, readerBounds } from "./rounded-cells.ts";
+import { type ShownSums, sumsOfShownValues } from "./shown-sums.ts";
 
 /** `tellsComplements`: see readerBounds. `attacker`: knows some counts exactly beside what is shown; absent: an outsider. */
 export interface AttackOptions {
@@ -28,26 +29,35 @@ export interface Attack {
  * Source: disclosure.md, "Known attacks"; Hundepool et al. (2012), chapters 4 and 5.
  */
 export function attackRounded(
-  system: CountSystem, result: RoundedCells, rule: SuppressionRule, options: AttackOptions = {},
+  system: CountSystem,
+  result: RoundedCells,
+  rule: SuppressionRule,
+  options: AttackOptions = {},
 ): Attack {
-  const before = addKnowledge(system, readerBounds(result, options), options.attacker);
-  const bounds = tightenBounds(system, before, options.index ?? indexRelations(system));
+  const index = options.index ?? indexRelations(system);
+  const inferred = sumsOfShownValues(system, result, readerBounds(result, options));
+  const before = addKnowledge(system, inferred, options.attacker);
+  const bounds = keepReasons(tightenBounds(system, before, index), inferred);
   const pinned: number[] = [];
   for (let cell = 0; cell < system.cellCount; cell++) {
-    if (isUnsafe(system, rule, cell) && options.attacker?.knows[cell] !== 1 && isPinned(bounds, cell, rule)) pinned.push(cell);
+    if (isUnsafe(system, rule, cell) && options.attacker?.knows[cell] !== 1 && isPinned(bounds, cell, rule))
+      pinned.push(cell);
   }
   return { pinned: Int32Array.from(pinned), bounds };
 }
 
 /** The unsafe cells that attackRounded finds pinned, ascending. */
 export function pinnedCells(
-  system: CountSystem, result: RoundedCells, rule: SuppressionRule, options: AttackOptions = {},
+  system: CountSystem,
+  result: RoundedCells,
+  rule: SuppressionRule,
+  options: AttackOptions = {},
 ): Int32Array {
   return attackRounded(system, result, rule, options).pinned;
 }
 
 /** Whether the rule calls the cell's count small. Never where nobody holds it. */
-export function isUnsafe(system: CountSystem, rule: SuppressionRule, cell: number): boolean {
+function isUnsafe(system: CountSystem, rule: SuppressionRule, cell: number): boolean {
   if (system.held[cell] === 0) return false;
   const count = system.value[cell]!;
   return count === 0 ? rule.protectZeros : count < rule.smallestPublishable;
@@ -60,6 +70,16 @@ export function requiredWidth(rule: SuppressionRule): number {
 
 function isPinned(bounds: Bounds, cell: number, rule: SuppressionRule): boolean {
   return bounds.high[cell]! - bounds.low[cell]! < requiredWidth(rule);
+}
+
+/** Where no sum of counts gave an end of an interval, the sum of shown values that did, if any. */
+function keepReasons(bounds: TightenedBounds, inferred: ShownSums): TightenedBounds {
+  if (inferred.lowBy === undefined) return bounds;
+  return {
+    ...bounds,
+    lowBy: bounds.lowBy.map((relation, cell) => (relation === -1 ? inferred.lowBy![cell]! : relation)),
+    highBy: bounds.highBy.map((relation, cell) => (relation === -1 ? inferred.highBy![cell]! : relation)),
+  };
 }
 
 /** The intervals of a reader who also knows some counts: those have no width. Cells not held stay unknown to everyone. */

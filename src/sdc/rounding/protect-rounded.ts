@@ -47,10 +47,16 @@ const OUTSIDER: Omit<Attacker, "knows"> = { name: "outsider" };
  * Source: complementary suppression: Hundepool et al. (2012), chapter 4; issue 3, point 5.
  */
 export function protectRounded(
-  system: CountSystem, start: RoundedCells, rule: SuppressionRule, options: ProtectOptions = {},
+  system: CountSystem,
+  start: RoundedCells,
+  rule: SuppressionRule,
+  options: ProtectOptions = {},
 ): ProtectedRounding {
   const result: RoundedCells = {
-    ...start, shown: start.shown.slice(), state: start.state.slice(), hiddenBy: start.hiddenBy.slice(),
+    ...start,
+    shown: start.shown.slice(),
+    state: start.state.slice(),
+    hiddenBy: start.hiddenBy.slice(),
     ...(start.complementHigh === undefined ? {} : { complementHigh: start.complementHigh.slice() }),
   };
   const task: Task = { system, result, rule, index: indexRelations(system), cost: options.cost ?? defaultCost(system) };
@@ -76,7 +82,11 @@ interface Task {
 
 /** Attacks and repairs for one attacker until nothing is pinned or nothing more can be hidden; returns the attacks made. */
 function clearAttacker(
-  task: Task, attacker: Attacker, options: ProtectOptions, complements: number[], stillPinned: StillPinned[],
+  task: Task,
+  attacker: Attacker,
+  options: ProtectOptions,
+  complements: number[],
+  stillPinned: StillPinned[],
 ): number {
   const { system, result, rule, index } = task;
   for (let attacks = 1; ; attacks++) {
@@ -114,5 +124,7 @@ function relationsOf(index: RelationIndex, cell: number): number[] {
 }
 
 function defaultCost(system: CountSystem): Float64Array {
-  return Float64Array.from(system.value, (count, cell) => (system.held[cell] === 1 ? 1 + Math.log2(1 + Math.max(0, count)) : 1));
+  return Float64Array.from(system.value, (count, cell) =>
+    system.held[cell] === 1 ? 1 + Math.log2(1 + Math.max(0, count)) : 1,
+  );
 }

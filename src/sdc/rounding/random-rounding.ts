@@ -1,6 +1,6 @@
 /** Unbiased random rounding, with one draw per cell for ever. */
 import { type CountSystem, SdcInputError } from "../system.ts";
-import { blankResult, ROUNDED, type Reading, type RoundedCells, showCell } from "./rounded-cells.ts";
+import { blankResult, type Reading, ROUNDED, type RoundedCells, showCell } from "./rounded-cells.ts";
 import { keyedHash, pick, type Seed } from "./sip-hash.ts";
 
 const PURPOSE = "random-rounding";
@@ -33,11 +33,18 @@ export function roundWithOffset({ count, base, offset }: { count: number; base: 
  * Source: as roundWithOffset; one draw per cell: disclosure.md, "noise, where used, is a function of the cell".
  */
 export function applyRandomRounding(
-  system: CountSystem, { keys, base, seed }: { keys: readonly string[]; base: number; seed: Seed },
+  system: CountSystem,
+  { keys, base, seed }: { keys: readonly string[]; base: number; seed: Seed },
 ): RoundedCells {
   requireBase(base);
   requireKeys(system, keys);
-  const reading: Reading = { spread: base - 1, smallestCountShown: 0, positiveIsPositive: true, hiddenHigh: 0 };
+  const reading: Reading = {
+    spread: base - 1,
+    smallestCountShown: 0,
+    positiveIsPositive: true,
+    additive: false,
+    hiddenHigh: 0,
+  };
   const result = blankResult(system, reading);
   for (let cell = 0; cell < system.cellCount; cell++) {
     if (system.held[cell] === 0) continue;
@@ -49,7 +56,8 @@ export function applyRandomRounding(
 
 /** Refuses a rounding base that is not a whole number from 2 to 1,000. */
 export function requireBase(base: number): void {
-  if (!Number.isInteger(base) || base < 2 || base > 1000) throw new SdcInputError("base: a whole number from 2 to 1000 is needed");
+  if (!Number.isInteger(base) || base < 2 || base > 1000)
+    throw new SdcInputError("base: a whole number from 2 to 1000 is needed");
 }
 
 /** Refuses a list of keys that is not one text, not empty, for each cell. */

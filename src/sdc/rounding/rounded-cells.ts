@@ -22,12 +22,14 @@ export const UNBOUNDED = 0x7fffffff;
  * `spread`: a shown value differs from its count by at most this much; 0 where values are shown exactly.
  * `smallestCountShown`: no smaller count is ever shown (6 under IRCC-5, 20 under IRB-20, 0 where the rule hides nothing).
  * `positiveIsPositive`: a shown value above 0 proves a count above 0 (a method that never perturbs zeros).
+ * `additive`: the rounded values satisfy every relation, so that a reader can work out a hidden one (controlled rounding).
  * `hiddenHigh`: the largest count that the rule itself hides (5 under IRCC-5, 19 under IRB-20); 0 where it hides nothing.
  */
 export interface Reading {
   readonly spread: number;
   readonly smallestCountShown: number;
   readonly positiveIsPositive: boolean;
+  readonly additive: boolean;
   readonly hiddenHigh: number;
 }
 
@@ -57,7 +59,8 @@ export interface Bounds {
  * Units:  persons, both ends included. IRCC-5: `--` is [0, 5], 5 is [6, 7], another multiple s is [s - 2, s + 2]; random and
  *         zero-restricted controlled rounding: s is [s - 4, s + 4]; cell key: s is [s - D, s + D]; never below 0.
  * Errors: none.
- * Limits: `tellsComplements` true (the default, and the stricter) is a reader who guesses rightly which `--` are complements:
+ * Limits: no use of sums: where rounded values add up, sumsOfShownValues says more of the hidden ones.
+ *         `tellsComplements` true (the default, and the stricter) is a reader who guesses rightly which `--` are complements:
  *         those are at least `smallestCountShown`, the others at most `hiddenHigh`. False is a reader who cannot tell: as soon
  *         as there is one complement, every `--` may be any count. The truth lies between; protect against the first.
  * Source: the wording of each rule, standards.md section (b).
@@ -70,9 +73,8 @@ export function readerBounds(result: RoundedCells, options: { readonly tellsComp
   for (let cell = 0; cell < shown.length; cell++) {
     const why = hiddenBy[cell]!;
     if (why === NOT_HIDDEN) {
-      const value = shown[cell]!;
-      low[cell] = smallestCountBehind(value, reading);
-      high[cell] = Math.min(value + reading.spread, UNBOUNDED);
+      low[cell] = smallestCountBehind(shown[cell]!, reading);
+      high[cell] = largestCountBehind(shown[cell]!, reading);
     } else if (why === BY_RULE && tells) {
       high[cell] = reading.hiddenHigh;
     } else if (why === AS_COMPLEMENT && tells) {
@@ -83,9 +85,15 @@ export function readerBounds(result: RoundedCells, options: { readonly tellsComp
   return { low, high };
 }
 
-function smallestCountBehind(shownValue: number, reading: Reading): number {
+/** The smallest count that can be rounded to this value. */
+export function smallestCountBehind(shownValue: number, reading: Reading): number {
   const floor = reading.positiveIsPositive && shownValue > 0 ? 1 : 0;
   return Math.max(shownValue - reading.spread, reading.smallestCountShown, floor);
+}
+
+/** The largest count that can be rounded to this value. */
+export function largestCountBehind(shownValue: number, reading: Reading): number {
+  return Math.min(shownValue + reading.spread, UNBOUNDED);
 }
 
 /**

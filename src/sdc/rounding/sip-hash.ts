@@ -76,8 +76,14 @@ function initialState(seed: Seed): State {
   const k0 = [word(seed, 0), word(seed, 4)] as const;
   const k1 = [word(seed, 8), word(seed, 12)] as const;
   return Int32Array.of(
-    k0[0] ^ 0x70736575, k0[1] ^ 0x736f6d65, k1[0] ^ 0x6e646f6d, k1[1] ^ 0x646f7261,
-    k0[0] ^ 0x6e657261, k0[1] ^ 0x6c796765, k1[0] ^ 0x79746573, k1[1] ^ 0x74656462,
+    k0[0] ^ 0x70736575,
+    k0[1] ^ 0x736f6d65,
+    k1[0] ^ 0x6e646f6d,
+    k1[1] ^ 0x646f7261,
+    k0[0] ^ 0x6e657261,
+    k0[1] ^ 0x6c796765,
+    k1[0] ^ 0x79746573,
+    k1[1] ^ 0x74656462,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Builders of small count systems for the rounding tests, and a brute-force reader to compare with. */
-import type { CountSystem } from "../../src/sdc/system.ts";
-import { type Bounds, UNBOUNDED } from "../../src/sdc/rounding/rounded-cells.ts";
+
+import { type Bounds, UNBOUNDED } from "../../../../src/sdc/rounding/rounded-cells.ts";
+import type { CountSystem } from "../../../../src/sdc/system.ts";
 
 export interface SystemSpec {
   readonly values: readonly number[];
@@ -12,7 +13,7 @@ export interface SystemSpec {
 
 export function aSystem({ values, sums, notHeld = [], notPublishable = [] }: SystemSpec): CountSystem {
   const offset = new Int32Array(sums.length + 1);
-  sums.forEach((sum, i) => (offset[i + 1] = offset[i]! + sum.length - 1));
+  for (const [i, sum] of sums.entries()) offset[i + 1] = offset[i]! + sum.length - 1;
   return {
     cellCount: values.length,
     value: Int32Array.from(values),
@@ -39,11 +40,15 @@ export interface Node {
 
 /** A flat dimension of `size` codes and their total T. */
 export const flat = (prefix: string, size: number): Node => ({
-  name: "T", children: Array.from({ length: size }, (_, i) => ({ name: `${prefix}${i}` })),
+  name: "T",
+  children: Array.from({ length: size }, (_, i) => ({ name: `${prefix}${i}` })),
 });
 
 /** The whole cube over dimensions that are trees; `leaf` gives the count of each inner cell from its code names. */
-export function aCube(dimensions: readonly Node[], leaf: (codes: readonly string[], at: number) => number): { system: CountSystem; keys: string[] } {
+export function aCube(
+  dimensions: readonly Node[],
+  leaf: (codes: readonly string[], at: number) => number,
+): { system: CountSystem; keys: string[] } {
   const codes = dimensions.map((root) => flatten(root));
   const size = codes.map((list) => list.length);
   const count = size.reduce((a, b) => a * b, 1);
@@ -62,13 +67,16 @@ export function aCube(dimensions: readonly Node[], leaf: (codes: readonly string
   const names = (cell: number): string[] => codes.map((list, d) => list[at(cell, d)]!.name);
   const values = new Array<number>(count).fill(-1);
   let leaves = 0;
-  const valueOf = (cell: number): number => {
+  const countOf = (cell: number): number => {
     if (values[cell] === -1) {
-      values[cell] = firstSum[cell] === -1 ? leaf(names(cell), leaves++) : sums[firstSum[cell]!]!.slice(1).reduce((sum, part) => sum + valueOf(part), 0);
+      values[cell] =
+        firstSum[cell] === -1
+          ? leaf(names(cell), leaves++)
+          : sums[firstSum[cell]!]!.slice(1).reduce((sum, part) => sum + countOf(part), 0);
     }
     return values[cell]!;
   };
-  for (let cell = 0; cell < count; cell++) valueOf(cell);
+  for (let cell = 0; cell < count; cell++) countOf(cell);
   return { system: aSystem({ values, sums }), keys: values.map((_, cell) => names(cell).join(".")) };
 }
 
@@ -85,17 +93,23 @@ function flatten(root: Node): { name: string; children: number[] }[] {
   return list;
 }
 
-/** The narrowest intervals there are, by trying every whole-number table inside `bounds`; unbounded means up to `limit`. */
+/**
+ * The narrowest intervals there are, by trying every whole-number table inside `bounds`; unbounded means up to `limit`.
+ * Cells are filled from the last to the first, so that totals numbered before their parts are forced.
+ */
 export function bruteForce(system: CountSystem, bounds: Bounds, limit: number): { low: number[]; high: number[] } {
   const { total, offset, parts } = system.relations;
   const low = new Array<number>(system.cellCount).fill(Infinity);
   const high = new Array<number>(system.cellCount).fill(-Infinity);
   const table = new Array<number>(system.cellCount).fill(0);
-  const lastCell = Array.from(total, (sum, r) => Math.max(sum, ...parts.subarray(offset[r]!, offset[r + 1]!)));
-  const holds = (r: number): boolean =>
-    table[total[r]!] === Array.from(parts.subarray(offset[r]!, offset[r + 1]!)).reduce((sum, part) => sum + table[part]!, 0);
+  const partsOf = Array.from(total, (_, r) => Array.from(parts.subarray(offset[r]!, offset[r + 1]!)));
+  const sum = (r: number): number => partsOf[r]!.reduce((all, part) => all + table[part]!, 0);
+  const complete = (cell: number): number[] =>
+    [...total.keys()].filter((r) => Math.min(total[r]!, ...partsOf[r]!) === cell);
+  const checks = table.map((_, cell) => complete(cell));
+  const forced = table.map((_, cell) => checks[cell]!.find((r) => total[r] === cell));
   const fill = (cell: number): void => {
-    if (cell === system.cellCount) {
+    if (cell === -1) {
       table.forEach((value, c) => {
         low[c] = Math.min(low[c]!, value);
         high[c] = Math.max(high[c]!, value);
@@ -103,11 +117,12 @@ export function bruteForce(system: CountSystem, bounds: Bounds, limit: number): 
       return;
     }
     const end = bounds.high[cell] === UNBOUNDED ? limit : bounds.high[cell]!;
-    for (let value = bounds.low[cell]!; value <= end; value++) {
+    const only = forced[cell] === undefined ? undefined : sum(forced[cell]!);
+    for (let value = Math.max(only ?? 0, bounds.low[cell]!); value <= Math.min(only ?? end, end); value++) {
       table[cell] = value;
-      if (lastCell.every((last, r) => last !== cell || holds(r))) fill(cell + 1);
+      if (checks[cell]!.every((r) => table[total[r]!] === sum(r))) fill(cell - 1);
     }
   };
-  fill(0);
+  fill(system.cellCount - 1);
   return { low, high };
 }

@@ -1,0 +1,38 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
+import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
+import { audienceOf } from "../domain/audience.ts";
+import { MAX_COST } from "../graphql/cell-budget.ts";
+import type { Context } from "../graphql/context.ts";
+import { MAX_DEPTH } from "../graphql/depth-limit.ts";
+import { MAX_CELLS } from "../observation/observation.service.ts";
+import { ViewerType } from "./viewer.type.ts";
+
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  @Query(() => ViewerType, {
+    description: "Who asks, and what he may ask for. | Qui demande, et ce qu'il peut demander.",
+  })
+  viewer(@Ctx() { viewer }: Context): ViewerType {
+    const owner = { custodian: "CA", custodianByJurisdiction: false };
+    return {
+      subject: viewer.subject,
+      roles: viewer.roles,
+      audience: audienceOf(viewer, owner),
+      jurisdictionId: viewer.jurisdiction,
+      limits: { maxCells: MAX_CELLS, maxDepth: MAX_DEPTH, maxCost: MAX_COST },
+    };
+  }
+
+  @FieldResolver(() => Jurisdiction, {
+    nullable: true,
+    description: "Jurisdiction of the token. | Gouvernement du jeton.",
+  })
+  async jurisdiction(
+    @Root() { jurisdictionId }: ViewerType,
+    @Ctx() { loaders }: Context,
+  ): Promise<Jurisdiction | null> {
+    const row = jurisdictionId === null ? null : await loaders.jurisdiction.load(jurisdictionId);
+    return row && toJurisdiction(row);
+  }
+}

@@ -1,0 +1,25 @@
+import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Viewer } from "../domain/audience.ts";
+import type { Language } from "../domain/codes.ts";
+import type { ObservationService } from "../observation/observation.service.ts";
+import type { ReleaseService } from "../release/release.service.ts";
+import type { CellBudget } from "./cell-budget.ts";
+import type { Loaders } from "./loaders.ts";
+
+/** What resolvers may call. */
+export interface Services {
+  readonly catalogue: Catalogue;
+  readonly catalogueRows: CatalogueRepository;
+  readonly releases: ReleaseService;
+  readonly observations: ObservationService;
+}
+
+/** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */
+export interface Context {
+  readonly viewer: Viewer;
+  readonly language: Language;
+  readonly services: Services;
+  readonly loaders: Loaders;
+  readonly budget: CellBudget;
+}

@@ -1,0 +1,117 @@
+import { registerEnumType } from "type-graphql";
+import {
+  AVAILABILITY,
+  GEO_LEVEL,
+  LANGUAGE,
+  MEASURE,
+  PERIOD_TYPE,
+  PROTECTION_METHOD,
+  RELEASE_STATE,
+  ROLE,
+  VINTAGE,
+} from "../domain/codes.ts";
+
+type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
+
+function enumOf<V extends readonly string[]>(
+  name: string,
+  values: V,
+  description: string,
+  texts: { readonly [Name in V[number]]: string },
+): EnumOf<V> {
+  const object = Object.fromEntries(values.map((value) => [value, value])) as EnumOf<V>;
+  const valuesConfig = Object.fromEntries(Object.entries<string>(texts).map(([value, text]) => [value, { description: text }]));
+  registerEnumType(object, { name, description, valuesConfig: valuesConfig as never });
+  return object;
+}
+
+export const LanguageEnum = enumOf("Language", LANGUAGE, "Official language. | Langue officielle.", {
+  EN: "English. | Anglais.",
+  FR: "French. | Français.",
+});
+
+export const GeoLevelEnum = enumOf("GeoLevel", GEO_LEVEL, "Geographic level. | Niveau géographique.", {
+  COUNTRY: "Canada. | Canada.",
+  PROVINCE: "Province or territory. | Province ou territoire.",
+  CMA: "Census metropolitan area or its part. | Région métropolitaine de recensement ou sa partie.",
+});
+
+export const PeriodTypeEnum = enumOf("PeriodType", PERIOD_TYPE, "Kind of reference period. | Type de période de référence.", {
+  CALENDAR_YEAR: "1 January to 31 December. | Du 1er janvier au 31 décembre.",
+  FISCAL_YEAR: "1 April to 31 March. | Exercice, du 1er avril au 31 mars.",
+  HALF_YEAR: "Half-year. | Semestre.",
+  QUARTER: "Quarter. | Trimestre.",
+  MONTH: "Month. | Mois.",
+});
+
+export const MeasureEnum = enumOf("Measure", MEASURE, "What is measured. | Ce qui est mesuré.", {
+  COUNT: "Number of units of count. | Nombre d'unités de dénombrement.",
+  RATE: "Per 100,000 population. | Pour 100 000 habitants.",
+  SHARE: "Percent of the total. | Pourcentage du total.",
+  CHANGE: "Percent change on the previous period. | Variation en pourcentage par rapport à la période précédente.",
+  AMOUNT: "Canadian dollars. | Dollars canadiens.",
+});
+
+export const VintageEnum = enumOf("Vintage", VINTAGE, "How settled a value is. | Degré d'achèvement d'une valeur.", {
+  PROVISIONAL: "Provisional (p). | Provisoire (p).",
+  REVISED: "Revised (r). | Révisée (r).",
+  FINAL: "Final. | Définitive.",
+});
+
+export const AvailabilityEnum = enumOf(
+  "Availability",
+  AVAILABILITY,
+  "Whether a value stands in a cell, and if not, why. | Présence d'une valeur dans une cellule ou, à défaut, la raison de son absence.",
+  {
+    VALUE: "A value; zero is a value. | Une valeur; zéro est une valeur.",
+    SUPPRESSED: "Suppressed for confidentiality. | Supprimée pour des raisons de confidentialité.",
+    NOT_AVAILABLE: "Not available for this period. | Non disponible pour cette période.",
+    NOT_APPLICABLE: "Not applicable. | N'ayant pas lieu de figurer.",
+    UNRELIABLE: "Too unreliable to be published. | Trop peu fiable pour être publiée.",
+    NOT_SHARED: "Not shared with this viewer. | Non communiquée à cet utilisateur.",
+    NOT_COMPUTABLE:
+      "A change on a zero or hidden base, or a share of zero. | Une variation sur une base nulle ou masquée, ou une part de zéro.",
+  },
+);
+
+export const ReleaseStateEnum = enumOf("ReleaseState", RELEASE_STATE, "Where a release stands. | État d'une diffusion.", {
+  SCHEDULED: "Under embargo. | Sous embargo.",
+  PUBLISHED: "Current. | En vigueur.",
+  SUPERSEDED: "Replaced by a later release. | Remplacée par une diffusion ultérieure.",
+  WITHDRAWN: "Withdrawn. | Retirée.",
+});
+
+export const ProtectionMethodEnum = enumOf(
+  "ProtectionMethod",
+  PROTECTION_METHOD,
+  "Method of disclosure control. | Méthode de contrôle de la divulgation.",
+  {
+    NONE: "None. | Aucune.",
+    SUPPRESS: "Primary and complementary suppression. | Suppression primaire et complémentaire.",
+    ROUND: "Deterministic rounding. | Arrondissement déterministe.",
+    RANDOM_ROUND: "Random rounding. | Arrondissement aléatoire.",
+    CELL_KEY: "Cell-key perturbation. | Perturbation par clé de cellule.",
+  },
+);
+
+export const RoleEnum = enumOf("Role", ROLE, "What someone may do. | Ce qu'une personne peut faire.", {
+  PUBLIC: "No token. | Sans jeton.",
+  ANALYST: "Analyst of a jurisdiction. | Analyste d'un gouvernement.",
+  POLICY: "Policy officer. | Agent ou agente de politiques.",
+  LOADER: "Loads figures of a custodian. | Charge les chiffres d'un dépositaire.",
+  APPROVER: "Approves what was loaded. | Approuve ce qui a été chargé.",
+  SECRETARIAT: "Secretariat of the working group. | Secrétariat du groupe de travail.",
+  AUDITOR: "Auditor. | Vérificateur ou vérificatrice.",
+});
+
+export const OBSERVATION_SORT = ["JURISDICTION", "PERIOD", "VALUE"] as const;
+export const ObservationSortEnum = enumOf(
+  "ObservationSort",
+  OBSERVATION_SORT,
+  "What observations are ordered by. | Critère de tri des observations.",
+  {
+    JURISDICTION: "Standard Geographical Classification order. | Ordre de la Classification géographique type.",
+    PERIOD: "Reference period. | Période de référence.",
+    VALUE: "What the viewer is shown; hidden values last. | Ce qui est montré; les valeurs masquées en dernier.",
+  },
+);

@@ -1,0 +1,33 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { ViewerResolver } from "../access/viewer.resolver.ts";
+import {
+  CodeResolver,
+  DimensionResolver,
+  IndicatorResolver,
+  JurisdictionResolver,
+} from "../catalogue/catalogue.resolver.ts";
+import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
+import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
+import { shieldSchema } from "./shield.ts";
+
+/** The schema without its fences; for printing. */
+export const buildBareSchema = (): GraphQLSchema =>
+  buildSchemaSync({
+    resolvers: [
+      ViewerResolver,
+      JurisdictionResolver,
+      CodeResolver,
+      DimensionResolver,
+      IndicatorResolver,
+      ReleaseResolver,
+      DisclosureReportResolver,
+      ObservationResolver,
+      DimensionMemberResolver,
+    ],
+    validate: false,
+  });
+
+/** The one schema of every role. A role changes values and statuses, never shapes. */
+export const buildSchema = (): GraphQLSchema => shieldSchema(buildBareSchema());

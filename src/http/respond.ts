@@ -1,0 +1,44 @@
+import type { ServerResponse } from "node:http";
+import type { Language } from "../domain/codes.ts";
+import { inLanguage } from "../graphql/format-error.ts";
+import type { AppError, ErrorCode } from "../shared/app-error.ts";
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  INVALID_INPUT: 400,
+  TOO_LARGE: 413,
+  CONFLICT: 409,
+  NOT_COMPUTABLE: 422,
+  INTERNAL: 500,
+};
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, {
+    "x-content-type-options": "nosniff",
+    "content-length": String(Buffer.byteLength(body)),
+    ...headers,
+  });
+  response.end(body);
+}
+
+/** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */
+export function errorReply({ code, messages, details }: AppError, language: Language): Reply {
+  const error = inLanguage({ message: messages.en, extensions: { code, messages, details } }, language);
+  return {
+    status: STATUS[code],
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      ...(code === "UNAUTHENTICATED" ? { "www-authenticate": "Bearer" } : {}),
+    },
+    body: JSON.stringify({ errors: [error] }),
+  };
+}

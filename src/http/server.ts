@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AppError } from "../shared/app-error.ts";
+import { sha256 } from "../shared/hash.ts";
+import type { GraphqlRoute } from "./graphql-route.ts";
+import { preferredLanguage } from "./language.ts";
+import { errorReply, type Reply, send } from "./respond.ts";
+
+export interface ServerDependencies {
+  readonly graphql: GraphqlRoute;
+  readonly printedSchema: string;
+  /** Rejects when the exchange cannot answer. */
+  readonly ready: () => Promise<void>;
+  readonly onInternal: (error: unknown) => void;
+}
+
+const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+
+const notFound = (): AppError =>
+  new AppError("NOT_FOUND", {
+    en: "There is nothing at this address. The API is at /graphql, its schema at /schema.graphql.",
+    fr: "Il n'y a rien à cette adresse. L'API se trouve à /graphql, son schéma à /schema.graphql.",
+  });
+
+const internal = (): AppError =>
+  new AppError("INTERNAL", {
+    en: "Something went wrong on our side. Try again.",
+    fr: "Une erreur s'est produite de notre côté. Réessayez.",
+  });
+
+function schemaReply(printed: string, ifNoneMatch: string | undefined): Reply {
+  const etag = `"${sha256(printed).slice(0, 32)}"`;
+  const headers = { etag, "cache-control": "public, max-age=300", "content-type": "application/graphql; charset=utf-8" };
+  return ifNoneMatch === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body: printed };
+}
+
+function makeRouter({ graphql, printedSchema, ready }: ServerDependencies) {
+  return async (request: IncomingMessage): Promise<Reply> => {
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    if (pathname === "/graphql") return graphql.handle(request, search, preferredLanguage(request.headers["accept-language"]));
+    if (method !== "GET") throw notFound();
+    if (pathname === "/healthz") return { status: 200, headers: TEXT, body: "ok\n" };
+    if (pathname === "/schema.graphql") return schemaReply(printedSchema, request.headers["if-none-match"]);
+    if (pathname === "/readyz") {
+      const isReady = await ready().then(() => true, () => false);
+      return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
+    }
+    throw notFound();
+  };
+}
+
+/** The HTTP server, not yet listening. No request ends the process: what a route throws becomes an answer. */
+export function makeHttpServer(deps: ServerDependencies): Server {
+  const route = makeRouter(deps);
+  return createServer((request: IncomingMessage, response: ServerResponse) => {
+    route(request)
+      .catch((error: unknown) => {
+        if (!(error instanceof AppError)) deps.onInternal(error);
+        const fault = error instanceof AppError ? error : internal();
+        return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
+      })
+      .then((reply) => send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply))
+      .catch(deps.onInternal);
+  });
+}

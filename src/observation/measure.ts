@@ -1,0 +1,120 @@
+import type { Availability, Measure } from "../domain/codes.ts";
+import type { Note } from "./observation.type.ts";
+import { availabilityAt, valueAt, type ViewSnapshot } from "./view-snapshot.ts";
+
+/** A measure of one cell, computed from what the viewer is shown and nothing else. `value` is null unless VALUE. */
+export interface Measured {
+  readonly value: number | null;
+  readonly availability: Availability;
+  readonly rounded: boolean;
+  readonly roundingBase: number | null;
+  readonly notes: readonly Pick<Note, "id" | "text" | "mandatory">[];
+}
+
+/** Digits behind the decimal mark: rates as Statistics Canada's table 35-10-0177 prints them, shares and changes with one. */
+export const DECIMALS: Readonly<Record<Measure, number>> = { COUNT: 0, RATE: 2, SHARE: 1, CHANGE: 1, AMOUNT: 0 };
+
+/** The cells and the denominator that a measure of `cell` rests on. `total`, `previous`: null where the release has no such cell. */
+export interface MeasureBasis {
+  readonly cell: number;
+  readonly total: number | null;
+  readonly previous: number | null;
+  readonly population: Denominator;
+}
+
+/** Persons on 1 July, or why there is no denominator. */
+export type Denominator =
+  | { readonly persons: number; readonly vintage: string; readonly title: { en: string; fr: string }; readonly year: number }
+  | { readonly persons: null; readonly reason: "NO_POPULATION" | "DEMOGRAPHIC" };
+
+const DENOMINATOR_NOTES = {
+  NO_POPULATION: {
+    en: "No rate: the exchange holds no July 1 population for this jurisdiction and year.",
+    fr: "Pas de taux : l'Échange ne détient pas de population au 1er juillet pour ce territoire et cette année.",
+  },
+  DEMOGRAPHIC: {
+    en: "No rate: the exchange holds no population by sex or age group, and a rate per total population would mislead.",
+    fr: "Pas de taux : l'Échange ne détient pas de population selon le sexe ou le groupe d'âge, et un taux par rapport à la population totale induirait en erreur.",
+  },
+} as const;
+
+const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+const without = (availability: Availability, notes: Measured["notes"] = []): Measured => ({
+  value: null,
+  availability,
+  rounded: false,
+  roundingBase: null,
+  notes,
+});
+
+const isRounded = (view: ViewSnapshot, cell: number): boolean => view.roundingBase[cell] !== -1;
+
+function count(view: ViewSnapshot, cell: number): Measured {
+  const value = valueAt(view, cell);
+  if (value === null) return without(availabilityAt(view, cell));
+  const base = view.roundingBase[cell] as number;
+  return { value, availability: "VALUE", rounded: base !== -1, roundingBase: base > 0 ? base : null, notes: [] };
+}
+
+/** Per 100,000 population. A rate of a suppressed count is suppressed; of a rounded count, rounded. */
+function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured {
+  const shown = valueAt(view, cell);
+  if (shown === null) return without(availabilityAt(view, cell));
+  if (population.persons === null) {
+    const { reason } = population;
+    return without("NOT_AVAILABLE", [{ id: `rate.${reason.toLowerCase()}`, text: DENOMINATOR_NOTES[reason], mandatory: false }]);
+  }
+  const { persons, vintage, title, year } = population;
+  const note = {
+    id: `denominator.${vintage}`,
+    mandatory: true,
+    text: {
+      en: `Rate on the population of July 1, ${year}: ${title.en}.`,
+      fr: `Taux calculé sur la population au 1er juillet ${year} : ${title.fr}.`,
+    },
+  };
+  const value = roundTo((shown / persons) * 100_000, DECIMALS.RATE);
+  return { value, availability: "VALUE", rounded: isRounded(view, cell), roundingBase: null, notes: [note] };
+}
+
+/** Percent of the total of all dimensions in the same jurisdiction and period. */
+function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
+  const part = valueAt(view, cell);
+  if (part === null) return without(availabilityAt(view, cell));
+  if (total === null) return without("NOT_AVAILABLE");
+  const whole = valueAt(view, total);
+  if (whole === null) return without(availabilityAt(view, total));
+  if (whole === 0) return without("NOT_COMPUTABLE");
+  const rounded = isRounded(view, cell) || isRounded(view, total);
+  return { value: roundTo((part / whole) * 100, DECIMALS.SHARE), availability: "VALUE", rounded, roundingBase: null, notes: [] };
+}
+
+/** Percent change on the previous period. On a zero or hidden base it is NOT_COMPUTABLE, which is a status and not an error. */
+function change(view: ViewSnapshot, { cell, previous }: MeasureBasis): Measured {
+  const now = valueAt(view, cell);
+  if (now === null) return without(availabilityAt(view, cell));
+  if (previous === null) return without("NOT_AVAILABLE");
+  const before = valueAt(view, previous);
+  if (before === null) return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  if (before === 0) return without("NOT_COMPUTABLE");
+  const rounded = isRounded(view, cell) || isRounded(view, previous);
+  const value = roundTo(((now - before) / before) * 100, DECIMALS.CHANGE);
+  return { value, availability: "VALUE", rounded, roundingBase: null, notes: [] };
+}
+
+/** Any measure of one cell. AMOUNT needs an indicator in Canadian dollars; none has it yet, so it is not applicable. */
+export function measureOf(view: ViewSnapshot, measure: Measure, basis: MeasureBasis): Measured {
+  switch (measure) {
+    case "COUNT":
+      return count(view, basis.cell);
+    case "RATE":
+      return rate(view, basis);
+    case "SHARE":
+      return share(view, basis);
+    case "CHANGE":
+      return change(view, basis);
+    case "AMOUNT":
+      return without("NOT_APPLICABLE");
+  }
+}

@@ -1,0 +1,122 @@
+import type { Catalogue, DimensionEntry, IndicatorEntry } from "../catalogue/catalogue.ts";
+import type { GeoLevel, Measure } from "../domain/codes.ts";
+import { type Axis, type CubeShape, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { parsePeriod } from "../domain/period.ts";
+import { faults } from "../shared/faults.ts";
+
+/** What a client asks for, as it came. Null and absent mean the same. */
+export interface SelectionRequest {
+  readonly measures?: readonly Measure[] | null;
+  readonly jurisdictions?: readonly string[] | null;
+  readonly geoLevels?: readonly GeoLevel[] | null;
+  readonly periods?: readonly string[] | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly dimensions?: readonly { readonly dimension: string; readonly members: readonly string[] }[] | null;
+}
+
+/** Which cells of a release: for each axis, in the shape's order, the indexes chosen, in the axis's order. */
+export interface Selection {
+  readonly indexes: readonly (readonly number[])[];
+  readonly measures: readonly Measure[];
+}
+
+function refuseRepeats(argument: string, given: readonly string[]): void {
+  const repeated = given.find((value, i) => given.indexOf(value) !== i);
+  if (repeated !== undefined) throw faults.repeated(argument, repeated);
+}
+
+/** Positions of codes on an axis, in the axis's order. INVALID_INPUT names the nearest codes of the axis. */
+function indexesOfCodes(axis: Axis, codes: readonly string[], argument: string): number[] {
+  if (codes.length === 0) throw faults.nothingSelected(argument);
+  refuseRepeats(argument, codes);
+  return codes
+    .map((code) => {
+      const index = axis.codes.indexOf(code);
+      if (index === -1) throw faults.unknownCode(argument, code, axis.codes);
+      return index;
+    })
+    .sort((a, b) => a - b);
+}
+
+const everyIndex = (axis: Axis): number[] => axis.codes.map((_, index) => index);
+
+function selectJurisdictions(axis: Axis, request: SelectionRequest, catalogue: Catalogue): number[] {
+  const { jurisdictions, geoLevels } = request;
+  const argument = "where.jurisdictions";
+  const ids = jurisdictions?.map((given) => {
+    const id = catalogue.jurisdictionId(given);
+    if (id === undefined) throw faults.unknownCode(argument, given, axis.codes);
+    return id;
+  });
+  const named = ids ? indexesOfCodes(axis, ids, argument) : everyIndex(axis);
+  if (!geoLevels) return named;
+  if (geoLevels.length === 0) throw faults.nothingSelected("where.geoLevels");
+  return named.filter((index) => {
+    const level = catalogue.jurisdiction(axis.codes[index] as string)?.level;
+    return level !== undefined && geoLevels.includes(level);
+  });
+}
+
+function periodStart(id: string, argument: string): string {
+  const period = parsePeriod(id);
+  if (!period) throw faults.malformedPeriod(argument, id);
+  return period.start;
+}
+
+function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): number[] {
+  for (const id of periods ?? []) periodStart(id, "where.periods");
+  const named = periods ? indexesOfCodes(axis, periods, "where.periods") : everyIndex(axis);
+  if (!from && !to) return named;
+  const first = from ? periodStart(from, "where.from") : "";
+  const last = to ? periodStart(to, "where.to") : "9999";
+  const within = named.filter((index) => {
+    const start = periodStart(axis.codes[index] as string, "where.periods");
+    return start >= first && start <= last;
+  });
+  if (within.length === 0) throw faults.emptyRange(from ?? "…", to ?? "…", axis.codes);
+  return within;
+}
+
+function selectMembers(axis: Axis, dimension: DimensionEntry, members: readonly string[] | undefined): number[] {
+  const argument = `where.dimensions[${dimension.id}].members`;
+  if (members === undefined) {
+    const standing = dimension.total ?? dimension.defaultMember;
+    if (standing === undefined) throw faults.nameTheDimension(dimension.id, axis.codes);
+    return indexesOfCodes(axis, [standing], argument);
+  }
+  if (members.includes("*")) return everyIndex(axis);
+  return indexesOfCodes(axis, members, argument);
+}
+
+function selectMeasures(requested: readonly Measure[] | null | undefined, served: readonly Measure[]): readonly Measure[] {
+  const measures = requested ?? (["COUNT"] as const);
+  if (measures.length === 0) throw faults.nothingSelected("where.measures");
+  refuseRepeats("where.measures", measures);
+  for (const measure of measures) if (!served.includes(measure)) throw faults.measureNotServed(measure, served);
+  return measures;
+}
+
+/**
+ * The cells that a request names in a release of this shape.
+ * Errors: INVALID_INPUT for an unknown, repeated or empty argument, with the nearest valid codes; never an empty answer for an
+ * unknown code. Known codes that exclude each other (Ontario at the level CMA) select nothing.
+ */
+export function selectCells(
+  request: SelectionRequest,
+  release: { readonly shape: CubeShape; readonly indicator: IndicatorEntry; readonly catalogue: Catalogue },
+): Selection {
+  const { shape, indicator, catalogue } = release;
+  const asked = request.dimensions ?? [];
+  refuseRepeats("where.dimensions", asked.map(({ dimension }) => dimension));
+  const known = indicator.dimensions.map(({ id }) => id);
+  for (const { dimension } of asked)
+    if (!known.includes(dimension)) throw faults.unknownCode("where.dimensions", dimension, known);
+  const indexes = shape.axes.map((axis) => {
+    if (axis.id === JURISDICTION_AXIS) return selectJurisdictions(axis, request, catalogue);
+    if (axis.id === PERIOD_AXIS) return selectPeriods(axis, request);
+    const dimension = indicator.dimensions.find(({ id }) => id === axis.id) as DimensionEntry;
+    return selectMembers(axis, dimension, asked.find((filter) => filter.dimension === axis.id)?.members);
+  });
+  return { indexes, measures: selectMeasures(request.measures, indicator.measures) };
+}

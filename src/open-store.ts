@@ -1,0 +1,38 @@
+import { type DataFolderLock, lockDataFolder } from "../db/data-folder-lock.ts";
+import { openEmbeddedStore } from "../db/embedded-store.ts";
+import { openServerStore } from "../db/server-store.ts";
+import type { StatementListener, Store } from "../db/store.ts";
+import type { Config } from "./config.ts";
+import { logFault } from "./http/log-fault.ts";
+
+/** The store that the configuration names, and the lock on it where it is embedded. */
+export interface OpenedStore {
+  readonly store: Store;
+  readonly lock: DataFolderLock | null;
+  close(): Promise<void>;
+}
+
+export async function openStore(config: Config, onStatement?: StatementListener): Promise<OpenedStore> {
+  const listen = onStatement ? { onStatement } : {};
+  if (config.databaseUrl !== null) {
+    const reader = config.databaseReaderUrl;
+    const readerUrl = reader !== null && reader !== config.databaseUrl ? { readerUrl: reader } : {};
+    const store = await openServerStore({ url: config.databaseUrl, ...readerUrl, ...listen, onIdleError: logFault });
+    return { store, lock: null, close: () => store.close() };
+  }
+  const lock = await lockDataFolder(config.dataDir);
+  try {
+    const store = await openEmbeddedStore({ dataDir: config.dataDir, ...listen });
+    return {
+      store,
+      lock,
+      async close() {
+        await store.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}

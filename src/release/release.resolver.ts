@@ -1,0 +1,109 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
+import { toIndicator } from "../catalogue/catalogue-rows.ts";
+import { Indicator } from "../catalogue/indicator.type.ts";
+import { audienceOf } from "../domain/audience.ts";
+import type { ReleaseState } from "../domain/codes.ts";
+import { ownershipOf } from "../catalogue/catalogue.ts";
+import { type Connection, pageOf } from "../graphql/common.type.ts";
+import type { Context } from "../graphql/context.ts";
+import { ReleaseStateEnum } from "../graphql/enums.ts";
+import { fingerprintOf } from "../shared/cursor.ts";
+import { faults } from "../shared/faults.ts";
+import { toProfile, toRelease, toReport } from "./release-rows.ts";
+import type { ViewRow } from "./release.repository.ts";
+import { DisclosureProfile, DisclosureReport, Release, ReleaseConnection } from "./release.type.ts";
+
+const MAX_PAGE = 200;
+
+@ArgsType()
+class ReleasesArgs {
+  @Field(() => ID, { nullable: true, description: "Only this indicator's. | Seulement celles de cet indicateur." })
+  indicator?: string | null;
+  @Field(() => [ReleaseStateEnum], { nullable: true, description: "Only in these states. | Seulement dans ces états." })
+  states?: ReleaseState[] | null;
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: "Page size. | Taille de la page." })
+  first!: number | null;
+  @Field(() => String, { nullable: true, description: "endCursor of the page before. | endCursor de la page précédente." })
+  after?: string | null;
+}
+
+/** The description of the view that the viewer sees of a release: his own, or the FPT view where he has no cells of his own. */
+async function viewOf({ id, indicatorId }: Release, { viewer, services, loaders }: Context): Promise<ViewRow> {
+  const indicator = services.catalogue.indicator(indicatorId);
+  const audience = audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
+  const keys = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
+  const rows = await Promise.all(keys.map((key) => loaders.view.load({ releaseId: id, audience: key })));
+  const row = rows.find((found) => found !== null);
+  if (!row) throw faults.unknownRelease(id);
+  return row;
+}
+
+@Resolver(() => Release)
+export class ReleaseResolver {
+  @Query(() => Release, { nullable: true, description: "A release; null where there is none that the viewer may see. | Une diffusion; nulle s'il n'y en a pas que l'utilisateur puisse voir." })
+  async release(
+    @Arg("id", () => ID, { description: "indicator@version. | indicateur@version." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Release | null> {
+    const row = await loaders.release.load(id);
+    return row && toRelease(row);
+  }
+
+  @Query(() => ReleaseConnection, { description: "Releases, newest first. | Diffusions, de la plus récente à la plus ancienne." })
+  async releases(
+    @Args(() => ReleasesArgs) { indicator, states, first, after }: ReleasesArgs,
+    @Ctx() { services }: Context,
+  ): Promise<Connection<Release>> {
+    const known = services.catalogue.indicators.map(({ id }) => id);
+    if (indicator && !known.includes(indicator)) throw faults.unknownIndicator(indicator, known);
+    const rows = (await services.releases.all()).filter(
+      (row) => (!indicator || row.indicatorId === indicator) && (!states || states.includes(row.state)),
+    );
+    const query = fingerprintOf(["releases", indicator ?? null, states ?? null]);
+    return pageOf(rows.map(toRelease), { first: first ?? 20, after: after ?? null, max: MAX_PAGE, query });
+  }
+
+  @FieldResolver(() => Indicator, { description: "What it publishes. | Ce qu'elle publie." })
+  async indicator(@Root() { indicatorId }: Release, @Ctx() { loaders }: Context): Promise<Indicator> {
+    const row = await loaders.indicator.load(indicatorId);
+    if (!row) throw new Error("a release without its indicator");
+    return toIndicator(row);
+  }
+
+  @FieldResolver(() => Release, { nullable: true, description: "The release that it replaced. | La diffusion qu'elle a remplacée." })
+  async supersedes(@Root() { supersedesId }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
+    const row = supersedesId === null ? null : await loaders.release.load(supersedesId);
+    return row && toRelease(row);
+  }
+
+  @FieldResolver(() => Release, { nullable: true, description: "The release that replaced it. | La diffusion qui l'a remplacée." })
+  async supersededBy(@Root() { id }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
+    const row = await loaders.successor.load(id);
+    return row && toRelease(row);
+  }
+
+  @FieldResolver(() => String, { description: "sha256 of the protected content that the viewer may see. | sha256 du contenu protégé que l'utilisateur peut voir." })
+  async contentHash(@Root() release: Release, @Ctx() context: Context): Promise<string> {
+    return (await viewOf(release, context)).contentHash;
+  }
+
+  @FieldResolver(() => DisclosureReport, { description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur." })
+  async disclosure(@Root() release: Release, @Ctx() context: Context): Promise<DisclosureReport> {
+    return toReport(await viewOf(release, context));
+  }
+}
+
+@Resolver(() => DisclosureReport)
+export class DisclosureReportResolver {
+  @Query(() => [DisclosureProfile], { description: "Protection rules. | Règles de protection." })
+  async disclosureProfiles(@Ctx() { services }: Context): Promise<DisclosureProfile[]> {
+    return (await services.catalogueRows.profiles()).map(toProfile);
+  }
+
+  @FieldResolver(() => DisclosureProfile, { description: "The rule applied. | La règle appliquée." })
+  async profile(@Root() { profileId }: DisclosureReport, @Ctx() { loaders }: Context): Promise<DisclosureProfile> {
+    const row = await loaders.profile.load(profileId);
+    if (!row) throw new Error("a view without its profile");
+    return toProfile(row);
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * Finds the proofs that unsafe cells are wide enough, and hides more cells where there is no proof.
+ *
+ * For a cell of one province, moves that stay in that province (and in cells that no attacker knows) hold against everybody at once;
+ * moves that use one partner province hold against everybody but the partner, so two partners suffice; only then anything goes.
+ */
+
+import type { CountSystem, SuppressionPattern, SuppressionRule } from "../system.ts";
+import { hasView, isEmpty, within, type Audiences, type ViewSet } from "./audiences.ts";
+import { LocalTableSolver } from "./local-table.ts";
+import { MoveSearch } from "./move-search.ts";
+import { Neighbourhoods } from "./neighbourhood.ts";
+import type { RelationGraph } from "./relation-graph.ts";
+import { WitnessBook } from "./witnesses.ts";
+
+export interface WidthEngineInput {
+  readonly system: CountSystem;
+  readonly rule: SuppressionRule;
+  readonly audiences: Audiences;
+  readonly graph: RelationGraph;
+  readonly unsafe: Uint8Array;
+  /** What hiding the cell costs, above 0 and at most 1. */
+  readonly cost: Float64Array;
+  /** Changed by the engine when it hides or shows cells. */
+  readonly pattern: SuppressionPattern;
+}
+
+const SMALL = 90;
+const LARGE = 260;
+const ANY = 1200;
+const PARTNERS = 4;
+/** Stands for "as far as you like": at width 0 only the direction of a move counts, and a positive count can be scaled to. */
+const FAR = 1e6;
+
+export class WidthEngine {
+  readonly book: WitnessBook;
+  readonly pattern: SuppressionPattern;
+  readonly statistics = { pieces: 0, pushes: 0, fractional: 0, repairs: 0, hidden: 0 };
+  private readonly system: CountSystem;
+  private readonly width: number;
+  private readonly whole: boolean;
+  private readonly leastHidden: number;
+  private readonly neighbourhoods: Neighbourhoods;
+  ms = { frac: 0, fail: 0, steps: 0 };
+  private readonly tried: Uint8Array;
+  private readonly solver: LocalTableSolver;
+
+  constructor(private readonly input: WidthEngineInput) {
+    const { system, rule, audiences, graph, unsafe, pattern } = input;
+    this.system = system;
+    this.pattern = pattern;
+    this.whole = rule.intervalWidth > 0;
+    this.width = this.whole ? rule.intervalWidth : 1;
+    this.leastHidden = this.whole && !rule.protectZeros ? 1 : 0;
+    this.book = new WitnessBook(audiences, system.cellCount, unsafe);
+    this.neighbourhoods = new Neighbourhoods(graph, system.cellCount);
+    this.tried = new Uint8Array(system.cellCount);
+    this.solver = new LocalTableSolver(graph, system.cellCount);
+  }
+
+  /** Unknown to the public: suppressed, or never shown. */
+  isHidden(cell: number): boolean {
+    return this.pattern[cell] === 1 || this.system.publishable[cell] === 0 || this.system.held[cell] === 0;
+  }
+
+  /** Proves the cell against every attacker from whom it must be kept, without hiding more. False where something stays open. */
+  prove(cell: number, sizes: readonly number[] = [SMALL, LARGE, ANY]): boolean {
+    const { audiences } = this.input;
+    const open = this.book.openFor(cell);
+    if (isEmpty(open)) return true;
+    const own = audiences.classOf[cell] as number;
+    if (audiences.knownBy.length > 1) {
+      if (own !== 0) this.tryClasses(cell, [0, own]);
+      if (isEmpty(open)) return true;
+      for (const partner of this.partnersOf(cell)) {
+        this.tryClasses(cell, [0, own, partner]);
+        if (isEmpty(open)) return true;
+      }
+    }
+    for (let view = 0; view < audiences.viewCount; view++) {
+      for (const size of sizes) if (hasView(open, view)) this.tryAgainst(cell, view, size);
+      if (hasView(open, view)) return false;
+    }
+    return true;
+  }
+
+  /** Hides the cheapest cells that prove the cell against one more attacker. False where even hiding all that is near does not. */
+  repair(cell: number): boolean {
+    const open = this.book.openFor(cell);
+    for (let view = 0; view < this.input.audiences.viewCount; view++) {
+      if (!hasView(open, view)) continue;
+      this.statistics.repairs++;
+      if (this.repairAgainst(cell, view, LARGE) || this.repairAgainst(cell, view, ANY)) return true;
+    }
+    return false;
+  }
+
+  /** Partner classes, those with most hidden cells in the sums of the cell first. */
+  private partnersOf(cell: number): number[] {
+    const { graph, audiences } = this.input;
+    const count = new Map<number, number>();
+    for (let k = graph.cellStart[cell] as number; k < (graph.cellStart[cell + 1] as number); k++) {
+      const row = graph.rowOf[k] as number;
+      for (let e = graph.rowStart[row] as number; e < (graph.rowStart[row + 1] as number); e++) {
+        const other = graph.cell[e] as number;
+        const its = audiences.classOf[other] as number;
+        if (its !== 0 && its !== audiences.classOf[cell] && this.isHidden(other)) count.set(its, (count.get(its) ?? 0) + 1);
+      }
+    }
+    return [...count]
+      .sort(([a, x], [b, y]) => y - x || a - b)
+      .slice(0, PARTNERS)
+      .map(([its]) => its);
+  }
+
+  private tryClasses(cell: number, classes: readonly number[]): void {
+    const { classOf } = this.input.audiences;
+    const allowed = (other: number): boolean => classes.includes(classOf[other] as number);
+    this.tryPiece(cell, SMALL, (other) => (this.isHidden(other) && allowed(other) ? 1 : 0));
+  }
+
+  private tryAgainst(cell: number, view: number, size: number): void {
+    const { classOf, knownBy } = this.input.audiences;
+    const unknown = knownBy.map((known) => !hasView(known, view));
+    this.tryPiece(cell, size, (other) => (this.isHidden(other) && unknown[classOf[other] as number] === true ? 1 : 0));
+  }
+
+  /** Solves one piece and uses it for every open unsafe cell in it. */
+  private tryPiece(cell: number, size: number, step: (other: number) => number): void {
+    const near = this.neighbourhoods.around(cell, size, step);
+    if (near.length < 2) return;
+    const search = this.searchIn(near, false);
+    if (!search.has(cell)) return;
+    this.widen(cell, search);
+    const { classOf, knownBy } = this.input.audiences;
+    const blind = new Int32Array(this.input.audiences.words);
+    for (const other of search.cells) {
+      const known = knownBy[classOf[other] as number] as ViewSet;
+      for (let w = 0; w < blind.length; w++) blind[w] = (blind[w] as number) | (known[w] as number);
+    }
+    for (const other of search.cells) {
+      const open = this.book.openFor(other);
+      if (isEmpty(open) || within(open, blind) || (this.tried[other] as number) >= 3) continue;
+      this.tried[other]!++;
+      this.widen(other, search);
+    }
+  }
+
+  private searchIn(cells: readonly number[], mayHide: boolean): MoveSearch {
+    this.statistics.pieces++;
+    const m = new MoveSearch(this.solver.solve(cells), {
+      lower: (cell) => this.lowerOf(cell),
+      cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
+    }, this.whole); m.stats = this.ms; return m;
+  }
+
+  private lowerOf(cell: number): number {
+    if (this.system.held[cell] === 0) return 0;
+    const value = this.system.value[cell] as number;
+    if (!this.whole) return value > 0 ? -FAR : 0;
+    return (this.system.publishable[cell] === 1 ? this.leastHidden : 0) - value;
+  }
+
+  /** Moves the cell up, and down if that is not enough; records what was found. Returns the width reached. */
+  private widen(cell: number, search: MoveSearch): number {
+    this.statistics.pushes++;
+    const first = this.book.moves.length;
+    const up = this.record(search, search.push(cell, 1, this.width));
+    if (up.reached >= this.width) {
+      this.harvest(cell, up.move);
+      return up.reached;
+    }
+    const down = this.record(search, search.push(cell, -1, this.width - up.reached));
+    const reached = up.reached + down.reached;
+    if (reached >= this.width) this.book.addWitness(cell, [up.move, down.move].filter((move) => move !== -1));
+    else this.book.forgetFrom(first);
+    return reached;
+  }
+
+  private harvest(cell: number, move: number): void {
+    this.book.addWitness(cell, [move]);
+    const { cells, change } = this.book.moves[move] as { cells: Int32Array; change: Float64Array };
+    for (let k = 0; k < cells.length; k++) {
+      const other = cells[k] as number;
+      if (Math.abs(change[k] as number) < (this.whole ? this.width : 1e-6) || isEmpty(this.book.openFor(other))) continue;
+      this.book.addWitness(other, [move]);
+    }
+  }
+
+  /** Keeps the search's move if it is one of whole numbers (at width 0 any will do). */
+  private record(search: MoveSearch, reached: number): { reached: number; move: number } {
+    if (reached < (this.whole ? 1 : 1e-6)) return { reached: 0, move: -1 };
+    const cells: number[] = [];
+    const change: number[] = [];
+    for (let v = 0; v < search.cells.length; v++) {
+      const by = search.change[v] as number;
+      if (Math.abs(by) < 1e-7) continue;
+      if (this.whole && Math.abs(by - Math.round(by)) > 1e-7) {
+        this.statistics.fractional++;
+        return { reached: 0, move: -1 };
+      }
+      cells.push(search.cells[v] as number);
+      change.push(this.whole ? Math.round(by) : by);
+    }
+    return { reached: this.whole ? Math.round(reached) : reached, move: this.book.addMove(cells, change) };
+  }
+
+  private repairAgainst(cell: number, view: number, size: number): boolean {
+    const { classOf, knownBy } = this.input.audiences;
+    const unknown = knownBy.map((known) => !hasView(known, view));
+    const near = this.neighbourhoods.around(cell, size, (other) => {
+      if (unknown[classOf[other] as number] === false) return 0;
+      return this.isHidden(other) ? 1 : 2;
+    });
+    const search = this.searchIn(near, true);
+    if (!search.has(cell)) return false;
+    const before = this.book.openFor(cell).slice();
+    if (this.widen(cell, search) < this.width) return false;
+    this.hideWhatIsMoved(cell);
+    return !within(before, this.book.openFor(cell));
+  }
+
+  /** Hides the cells that the cell's newest witness moves and that are still shown. */
+  private hideWhatIsMoved(cell: number): void {
+    const witnesses = this.book.witnessesOf(cell);
+    for (const id of witnesses[witnesses.length - 1]?.moves ?? []) {
+      for (const moved of this.book.moves[id]?.cells ?? []) {
+        if (this.isHidden(moved)) continue;
+        this.pattern[moved] = 1;
+        this.statistics.hidden++;
+      }
+    }
+  }
+}
+

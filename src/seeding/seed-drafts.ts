@@ -1,0 +1,108 @@
+import type { Catalogue, IndicatorEntry, PopulationEntry } from "../catalogue/catalogue.ts";
+import type { ReleaseDraft } from "../publication/publication.service.ts";
+import { releaseId } from "../publication/publication.service.ts";
+import { editionCells, layOver, placeKey, type StandingFigures } from "./edition-cells.ts";
+import { editionNotes, type PrintedRate } from "./edition-notes.ts";
+import { LEAVE_REASON, type LeaveReasonId } from "./leave-reason.ts";
+import { type PlacedFigure, placeFigure } from "./place-figure.ts";
+import { type Edition, readEditions, readSources, type Source } from "./read-sources.ts";
+
+/** What became of the published rows. `left`: how many stay in seeds/, by reason. */
+export interface SeedReport {
+  readonly placed: Readonly<Record<string, number>>;
+  readonly printedRates: number;
+  readonly left: readonly { readonly reason: { readonly en: string; readonly fr: string }; readonly rows: number }[];
+}
+
+/** The newest population estimates whose last quarter a release could know; the oldest that we hold for those before. */
+export function populationVintageAt(populations: readonly PopulationEntry[], publishedAt: Date): string {
+  const known = publishedAt.toISOString().slice(0, 7);
+  const sorted = [...populations].sort((a, b) => a.lastReferencePeriod.localeCompare(b.lastReferencePeriod));
+  const then = sorted.filter(({ lastReferencePeriod }) => lastReferencePeriod <= known);
+  return (then.at(-1) ?? sorted[0])?.id ?? "";
+}
+
+interface Placements {
+  readonly figures: readonly PlacedFigure[];
+  readonly rates: readonly PrintedRate[];
+}
+
+function place(sources: readonly Source[]): Placements & { left: LeaveReasonId[] } {
+  const figures: PlacedFigure[] = [];
+  const rates: PrintedRate[] = [];
+  const left: LeaveReasonId[] = [];
+  for (const row of sources.flatMap((source) => source.rows)) {
+    const placement = placeFigure(row);
+    if ("placed" in placement) figures.push(placement.placed);
+    else if ("printedRate" in placement) rates.push(placement.printedRate);
+    else left.push(placement.left.reasonId);
+  }
+  return { figures, rates, left };
+}
+
+/** What stands after each edition of one indicator. */
+interface Standing {
+  readonly figures: StandingFigures;
+  readonly rates: ReadonlyMap<string, PrintedRate>;
+}
+
+function advance(before: Standing, edition: Edition, placed: Placements, indicator: IndicatorEntry): Standing {
+  const of = <T extends { indicator: string }>(all: readonly T[]): T[] => all.filter((it) => it.indicator === indicator.id);
+  const figures = layOver(before.figures, { figures: of(placed.figures), retires: edition.retires }, indicator);
+  const rates = new Map(before.rates);
+  for (const figure of of(placed.figures)) rates.delete(placeKey(indicator, figure));
+  for (const rate of of(placed.rates)) rates.set(placeKey(indicator, rate), rate);
+  return { figures, rates };
+}
+
+function draftsOf(
+  indicator: IndicatorEntry,
+  editions: readonly Edition[],
+  sources: ReadonlyMap<string, Source>,
+  catalogue: Catalogue,
+): ReleaseDraft[] {
+  const sourcesById = new Map([...sources.values()].map((source) => [source.id, source]));
+  let standing: Standing = { figures: new Map(), rates: new Map() };
+  return editions.map((edition, revision) => {
+    const used = edition.sources.map((folder) => sources.get(folder)).filter((source) => source !== undefined);
+    standing = advance(standing, edition, place(used), indicator);
+    const cells = editionCells(standing.figures, indicator, catalogue);
+    const publishedAt = new Date(edition.publishedAt);
+    return {
+      indicator,
+      version: `1.${revision}.0`,
+      vintage: edition.vintage,
+      publishedAt,
+      reason: edition.reason,
+      source: edition.source,
+      populationVintage: populationVintageAt(catalogue.populations, publishedAt),
+      supersedes: revision === 0 ? null : releaseId(indicator.id, `1.${revision - 1}.0`),
+      cells,
+      cellNotes: editionNotes({ indicator, shape: cells.shape, ...standing, sources: sourcesById }),
+    };
+  });
+}
+
+function reportOf(sources: readonly Source[]): SeedReport {
+  const { figures, rates, left } = place(sources);
+  const placed: Record<string, number> = {};
+  for (const { indicator } of figures) placed[indicator] = (placed[indicator] ?? 0) + 1;
+  const counts = new Map<LeaveReasonId, number>();
+  for (const reason of left) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const byRows = [...counts].sort((a, b) => b[1] - a[1]);
+  return { placed, printedRates: rates.length, left: byRows.map(([id, rows]) => ({ reason: LEAVE_REASON[id], rows })) };
+}
+
+/** The releases that the real figures make, oldest first per indicator, and what became of every published row. */
+export async function seedDrafts(
+  catalogue: Catalogue,
+  folders: readonly string[],
+): Promise<{ drafts: ReleaseDraft[]; report: SeedReport }> {
+  const [editions, all] = await Promise.all([readEditions(), readSources(folders)]);
+  const sources = new Map(all.map((source) => [source.folder, source]));
+  const drafts = catalogue.indicators.flatMap((indicator) => {
+    const own = editions.filter((edition) => edition.indicator === indicator.id);
+    return draftsOf(indicator, own, sources, catalogue);
+  });
+  return { drafts, report: reportOf(all) };
+}

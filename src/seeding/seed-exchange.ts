@@ -1,0 +1,61 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Store } from "../../db/store.ts";
+import { type Catalogue, makeCatalogue } from "../catalogue/catalogue.ts";
+import { readCatalogueFiles, ROOT } from "../catalogue/catalogue-files.ts";
+import { makeCatalogueRepository, saveCatalogue } from "../catalogue/catalogue.repository.ts";
+import { demoDrafts } from "../demo/demo-drafts.ts";
+import type { PublicationService, ReleaseDraft } from "../publication/publication.service.ts";
+import { releaseId } from "../publication/publication.service.ts";
+import { makeReleaseRepository } from "../release/release.repository.ts";
+import { type SeedReport, seedDrafts } from "./seed-drafts.ts";
+
+/** Told of each step, in words for the terminal. */
+export type Progress = (line: string) => void;
+
+const NOT_SOURCES = new Set(["catalogue"]);
+
+/** The catalogue of this version, in the database and in memory. Nothing is written where the database has it already. */
+export async function loadCatalogue(store: Store): Promise<Catalogue> {
+  const { entries, sha256 } = await readCatalogueFiles();
+  const stored = await makeCatalogueRepository(store.publisher).storedVersion();
+  if (stored !== sha256) await store.transact((tx) => saveCatalogue(tx, entries, sha256));
+  return makeCatalogue(entries);
+}
+
+async function sourceFolders(): Promise<string[]> {
+  const entries = await readdir(join(ROOT, "seeds"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name)).map(({ name }) => name).sort();
+}
+
+function tell({ placed, printedRates, left }: SeedReport, progress: Progress): void {
+  for (const [indicator, rows] of Object.entries(placed)) progress(`  ${indicator}: ${rows} published figures loaded | chiffres publiés chargés`);
+  progress(`  ${printedRates} printed rates kept as notes | taux publiés gardés comme notes`);
+  for (const { reason, rows } of left) progress(`  ${rows} rows left in seeds/ | lignes laissées dans seeds/: ${reason.en} | ${reason.fr}`);
+}
+
+/**
+ * Publishes every release of the real figures and of the synthetic twin that the database does not have yet, oldest first, each
+ * in a transaction of its own: a start that is cut short goes on where it stopped.
+ */
+export async function publishSeeds(
+  deps: { readonly store: Store; readonly catalogue: Catalogue; readonly publication: PublicationService },
+  progress: Progress,
+): Promise<void> {
+  const { store, catalogue, publication } = deps;
+  const existing = new Set(await makeReleaseRepository(store.publisher).everyId());
+  const missing = (drafts: readonly ReleaseDraft[]): ReleaseDraft[] =>
+    drafts.filter(({ indicator, version }) => !existing.has(releaseId(indicator.id, version)));
+  const real = await seedDrafts(catalogue, await sourceFolders());
+  const drafts = [...missing(real.drafts), ...missing(demoDrafts(catalogue))];
+  if (drafts.length === 0) return;
+  tell(real.report, progress);
+  const protecting = drafts.map((draft) => publication.protectDraft(draft));
+  // The first that fails is thrown below; those behind it must not end the process as unhandled.
+  for (const release of protecting) release.catch(() => undefined);
+  for (const release of protecting) {
+    const ready = await release;
+    const id = await store.transact((tx) => publication.writeRelease(tx, ready));
+    progress(`  published | publié: ${id}`);
+  }
+}
