@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { PGlite, type QueryOptions, type Transaction as PgliteTransaction } from "@electric-sql/pglite";
+import { PGlite, type Transaction as PgliteTransaction, type QueryOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { assertMigratable } from "./migration-state.ts";
@@ -48,7 +48,11 @@ const asTransaction = (tx: PgliteTransaction, onStatement: StatementListener | u
 });
 
 /** Opens (and makes, where it does not exist) the embedded database, migrated to this version. */
-export async function openEmbeddedStore({ dataDir, dump, onStatement }: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
+export async function openEmbeddedStore({
+  dataDir,
+  dump,
+  onStatement,
+}: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
   if (dataDir) await mkdir(dataDir, { recursive: true });
   const pglite = await PGlite.create({
     ...(dataDir ? { dataDir: join(dataDir, "pglite") } : {}),

@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import type { StatementListener, Store } from "../db/store.ts";
 import { openDevelopmentIssuer } from "./access/development-issuer.ts";
 import { makeTokenVerifier } from "./access/token-verifier.ts";
-import type { Catalogue } from "./catalogue/catalogue.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Config } from "./config.ts";
+import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
@@ -30,7 +31,10 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-function makeServices(store: Store, catalogue: Catalogue): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
+function makeServices(
+  store: Store,
+  catalogue: Catalogue,
+): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const releases = makeReleaseService({ releases: releaseRows });
@@ -67,11 +71,17 @@ export async function startExchange(
   try {
     const catalogue = await loadCatalogue(store);
     const publication = makePublicationService({ store, catalogue, engine: protectHere });
-    await publishSeeds({ store, catalogue, publication }, progress);
+    await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
     const { services, loaders } = makeServices(store, catalogue);
-    const graphql = await makeGraphqlRoute({ services, loaders, verify, publicAccess: config.publicAccess, onInternal: logFault });
+    const graphql = await makeGraphqlRoute({
+      services,
+      loaders,
+      verify,
+      publicAccess: config.publicAccess,
+      onInternal: logFault,
+    });
     const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
     const server = makeHttpServer({ graphql, printedSchema: printedSchema(), ready, onInternal: logFault });
     const address = await listen(server, config);

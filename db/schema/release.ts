@@ -102,7 +102,10 @@ export const view = shared.table(
     unique("view_audience_unique").on(t.releaseId, t.audience),
     check("view_audience_known", sql`${t.audience} ~ '^(PUBLIC|FPT|CUSTODIAN|FPT\\+CA-[A-Z]{2})$'`),
     check("view_is_verified", sql`${t.verified}`),
-    check("view_counts_in_range", sql`${t.suppressed} between 0 and ${t.cells} and ${t.rounded} between 0 and ${t.cells}`),
+    check(
+      "view_counts_in_range",
+      sql`${t.suppressed} between 0 and ${t.cells} and ${t.rounded} between 0 and ${t.cells}`,
+    ),
   ],
 );
 
@@ -166,6 +169,9 @@ export const confidentialCell = confidential.table(
     primaryKey({ name: "cell_pk", columns: [t.releaseId, t.cell] }),
     check("cell_value_iff_available", sql`(${t.value} is not null) = (${t.availability} = 'VALUE')`),
     check("cell_value_not_negative", sql`${t.value} >= 0`),
-    check("cell_is_never_suppressed", sql`${t.availability} in ('VALUE', 'NOT_AVAILABLE', 'NOT_APPLICABLE', 'UNRELIABLE')`),
+    check(
+      "cell_is_never_suppressed",
+      sql`${t.availability} in ('VALUE', 'NOT_AVAILABLE', 'NOT_APPLICABLE', 'UNRELIABLE')`,
+    ),
   ],
 );

@@ -2,10 +2,8 @@ import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { audienceOf } from "../domain/audience.ts";
-import { MAX_COST } from "../graphql/cell-budget.ts";
 import type { Context } from "../graphql/context.ts";
-import { MAX_DEPTH } from "../graphql/depth-limit.ts";
-import { MAX_CELLS } from "../observation/observation.service.ts";
+import { MAX_CELLS, MAX_COST, MAX_DEPTH } from "../shared/limits.ts";
 import { ViewerType } from "./viewer.type.ts";
 
 @Resolver(() => ViewerType)

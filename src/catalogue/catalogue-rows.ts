@@ -8,7 +8,9 @@ export const toJurisdiction = (row: JurisdictionRow): Jurisdiction => ({
   id: row.id,
   name: { en: row.nameEn, fr: row.nameFr },
   abbreviation:
-    row.abbreviationEn !== null && row.abbreviationFr !== null ? { en: row.abbreviationEn, fr: row.abbreviationFr } : null,
+    row.abbreviationEn !== null && row.abbreviationFr !== null
+      ? { en: row.abbreviationEn, fr: row.abbreviationFr }
+      : null,
   level: row.level,
   sgcCode: row.sgcCode,
   parentId: row.parentId,

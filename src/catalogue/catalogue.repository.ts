@@ -31,10 +31,16 @@ export const makeCatalogueRepository = (db: Database) => ({
   },
   jurisdictions: (): Promise<JurisdictionRow[]> => db.select().from(jurisdiction).orderBy(asc(jurisdiction.ordinal)),
   jurisdictionsById: (ids: readonly string[]): Promise<JurisdictionRow[]> =>
-    db.select().from(jurisdiction).where(inArray(jurisdiction.id, [...ids])),
+    db
+      .select()
+      .from(jurisdiction)
+      .where(inArray(jurisdiction.id, [...ids])),
   indicators: (): Promise<IndicatorRow[]> => db.select().from(indicator).orderBy(asc(indicator.ordinal)),
   indicatorsById: (ids: readonly string[]): Promise<IndicatorRow[]> =>
-    db.select().from(indicator).where(inArray(indicator.id, [...ids])),
+    db
+      .select()
+      .from(indicator)
+      .where(inArray(indicator.id, [...ids])),
   dimensionsOf: (indicatorIds: readonly string[]): Promise<DimensionRow[]> =>
     db
       .select()
@@ -42,12 +48,22 @@ export const makeCatalogueRepository = (db: Database) => ({
       .where(inArray(indicatorDimension.indicatorId, [...indicatorIds]))
       .orderBy(asc(indicatorDimension.ordinal)),
   codelistsById: (ids: readonly string[]): Promise<CodelistRow[]> =>
-    db.select().from(codelist).where(inArray(codelist.id, [...ids])),
+    db
+      .select()
+      .from(codelist)
+      .where(inArray(codelist.id, [...ids])),
   codesOf: (codelistIds: readonly string[]): Promise<CodeRow[]> =>
-    db.select().from(code).where(inArray(code.codelistId, [...codelistIds])).orderBy(asc(code.ordinal)),
+    db
+      .select()
+      .from(code)
+      .where(inArray(code.codelistId, [...codelistIds]))
+      .orderBy(asc(code.ordinal)),
   profiles: (): Promise<ProfileRow[]> => db.select().from(disclosureProfile).orderBy(asc(disclosureProfile.id)),
   profilesById: (ids: readonly string[]): Promise<ProfileRow[]> =>
-    db.select().from(disclosureProfile).where(inArray(disclosureProfile.id, [...ids])),
+    db
+      .select()
+      .from(disclosureProfile)
+      .where(inArray(disclosureProfile.id, [...ids])),
 });
 
 export type CatalogueRepository = ReturnType<typeof makeCatalogueRepository>;
@@ -132,10 +148,13 @@ async function saveIndicators({ db }: Transaction, { indicators, programmes }: C
     levels: [...entry.levels],
   }));
   const { nameEn, nameFr, definitionEn, definitionFr, measures } = indicator;
-  await db.insert(indicator).values(rows).onConflictDoUpdate({
-    target: indicator.id,
-    set: overwrite({ nameEn, nameFr, definitionEn, definitionFr, measures }, []),
-  });
+  await db
+    .insert(indicator)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: indicator.id,
+      set: overwrite({ nameEn, nameFr, definitionEn, definitionFr, measures }, []),
+    });
   const dimensions = indicators.flatMap((entry) =>
     entry.dimensions.map((dimension, ordinal) => ({
       indicatorId: entry.id,
@@ -169,10 +188,13 @@ async function saveProfiles({ db }: Transaction, { profiles }: CatalogueEntries)
     intervalWidth: rest.intervalWidth,
   }));
   const { nameEn, nameFr, descriptionEn, descriptionFr, version } = disclosureProfile;
-  await db.insert(disclosureProfile).values(rows).onConflictDoUpdate({
-    target: disclosureProfile.id,
-    set: overwrite({ nameEn, nameFr, descriptionEn, descriptionFr, version }, []),
-  });
+  await db
+    .insert(disclosureProfile)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: disclosureProfile.id,
+      set: overwrite({ nameEn, nameFr, descriptionEn, descriptionFr, version }, []),
+    });
 }
 
 async function saveNotes({ db }: Transaction, { notes }: CatalogueEntries): Promise<void> {
@@ -189,10 +211,16 @@ async function saveNotes({ db }: Transaction, { notes }: CatalogueEntries): Prom
     textEn: text.en,
     textFr: text.fr,
   }));
-  await db.insert(note).values(rows).onConflictDoUpdate({
-    target: note.id,
-    set: overwrite({ textEn: note.textEn, textFr: note.textFr, mandatory: note.mandatory, ordinal: note.ordinal }, []),
-  });
+  await db
+    .insert(note)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: note.id,
+      set: overwrite(
+        { textEn: note.textEn, textFr: note.textFr, mandatory: note.mandatory, ordinal: note.ordinal },
+        [],
+      ),
+    });
 }
 
 async function savePopulations({ db, copy }: Transaction, { populations }: CatalogueEntries): Promise<void> {
@@ -203,10 +231,13 @@ async function savePopulations({ db, copy }: Transaction, { populations }: Catal
     titleFr: title.fr,
   }));
   const { titleEn, titleFr } = populationVintage;
-  await db.insert(populationVintage).values(rows).onConflictDoUpdate({
-    target: populationVintage.id,
-    set: overwrite({ titleEn, titleFr }, []),
-  });
+  await db
+    .insert(populationVintage)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: populationVintage.id,
+      set: overwrite({ titleEn, titleFr }, []),
+    });
   await db.delete(population);
   const lines = populations.flatMap(({ id, figures }) =>
     figures.map(({ jurisdiction: where, year, persons }) => `${id}\t${where}\t${year}\t${persons}`),

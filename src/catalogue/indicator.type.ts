@@ -3,7 +3,9 @@ import type { Measure, PeriodType } from "../domain/codes.ts";
 import { PageInfo, Text, TOTAL_COUNT } from "../graphql/common.type.ts";
 import { MeasureEnum, PeriodTypeEnum } from "../graphql/enums.ts";
 
-@ObjectType({ description: "The code of another scheme for the same thing. | Le code d'un autre système pour la même chose." })
+@ObjectType({
+  description: "The code of another scheme for the same thing. | Le code d'un autre système pour la même chose.",
+})
 export class ExternalCode {
   @Field(() => String, { description: "UCR, SGC, HTCDS, IC-TIP… | DUC, CGT, HTCDS, IC-TIP…" })
   scheme!: string;
@@ -47,23 +49,35 @@ export class Dimension {
   memberIds!: readonly string[];
 }
 
-@ObjectType({ description: "An SDMX dataflow with one unit of count. | Un flux de données SDMX ayant une seule unité de dénombrement." })
+@ObjectType({
+  description:
+    "An SDMX dataflow with one unit of count. | Un flux de données SDMX ayant une seule unité de dénombrement.",
+})
 export class Indicator {
   @Field(() => ID, { description: "ht.police.incidents… | ht.police.incidents…" })
   id!: string;
   @Field(() => Text, { description: "Name. | Nom." })
   name!: Text;
-  @Field(() => Text, { description: "What is counted, and what is not. | Ce qui est dénombré, et ce qui ne l'est pas." })
+  @Field(() => Text, {
+    description: "What is counted, and what is not. | Ce qui est dénombré, et ce qui ne l'est pas.",
+  })
   definition!: Text;
-  @Field(() => String, { description: "incident, victim, accused, case, charge… | incident, victim, accused, case, charge…" })
+  @Field(() => String, {
+    description: "incident, victim, accused, case, charge… | incident, victim, accused, case, charge…",
+  })
   unitOfCount!: string;
-  @Field(() => String, { description: "UCR, ICCS, SRFVA, HOTLINE, IRCC, DEMO. | UCR, ICCS, SRFVA, HOTLINE, IRCC, DEMO." })
+  @Field(() => String, {
+    description: "UCR, ICCS, SRFVA, HOTLINE, IRCC, DEMO. | UCR, ICCS, SRFVA, HOTLINE, IRCC, DEMO.",
+  })
   programme!: string;
   @Field(() => PeriodTypeEnum, { description: "Kind of its reference periods. | Type de ses périodes de référence." })
   periodType!: PeriodType;
   @Field(() => [MeasureEnum], { description: "Measures served. | Mesures offertes." })
   measures!: readonly Measure[];
-  @Field(() => Boolean, { description: "True where the figures are invented for demonstration. | Vrai si les chiffres sont inventés aux fins de démonstration." })
+  @Field(() => Boolean, {
+    description:
+      "True where the figures are invented for demonstration. | Vrai si les chiffres sont inventés aux fins de démonstration.",
+  })
   synthetic!: boolean;
   custodianId!: string;
   levels!: readonly string[];

@@ -16,23 +16,27 @@ const note = (line: string): void => {
 
 /** A running server published the twin at its start; without one, the database is opened here. */
 async function publishHere(): Promise<void> {
-  const config = readConfig(process.env, "command");
+  const config = readConfig(undefined, "command");
   if (config.databaseUrl === null && (await lockHolder(config.dataDir)) !== null) {
-    note("The running server holds the synthetic twin already. | Le serveur en marche détient déjà le jumeau synthétique.");
+    note(
+      "The running server holds the synthetic twin already. | Le serveur en marche détient déjà le jumeau synthétique.",
+    );
     return;
   }
   const { store, close } = await openStore(config);
   try {
     const catalogue = await loadCatalogue(store);
     const publication = makePublicationService({ store, catalogue, engine: protectHere });
-    await publishSeeds({ store, catalogue, publication }, note);
+    await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), note);
   } finally {
     await close();
   }
 }
 
 export const demoCommand = new Command("demo")
-  .description("the synthetic twin: makes, protects and publishes it | le jumeau synthétique : le produit, le protège et le publie")
+  .description(
+    "the synthetic twin: makes, protects and publishes it | le jumeau synthétique : le produit, le protège et le publie",
+  )
   .option("--json", "one JSON document | un document JSON")
   .action(async ({ json }: { json?: boolean }) => {
     const { entries } = await readCatalogueFiles();

@@ -25,13 +25,11 @@ function stopOnSignal(close: () => Promise<void>): void {
   process.on("SIGINT", stop);
 }
 
-export const serveCommand = new Command("serve")
-  .description("the server | le serveur")
-  .action(async () => {
-    const started = performance.now();
-    say("FPT Exchange | Échange FPT");
-    const exchange = await startExchange(readConfig(), { progress: say });
-    stopOnSignal(() => exchange.close());
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    say(`${exchange.address}/graphql  (${seconds} s)`);
-  });
+export const serveCommand = new Command("serve").description("the server | le serveur").action(async () => {
+  const started = performance.now();
+  say("FPT Exchange | Échange FPT");
+  const exchange = await startExchange(readConfig(), { progress: say });
+  stopOnSignal(() => exchange.close());
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  say(`${exchange.address}/graphql  (${seconds} s)`);
+});

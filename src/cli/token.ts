@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { openDevelopmentIssuer } from "../access/development-issuer.ts";
 import { CLAIM_ROLES, TOKEN_JURISDICTIONS } from "../access/claims.ts";
+import { openDevelopmentIssuer } from "../access/development-issuer.ts";
 import { readConfig } from "../config.ts";
 import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
@@ -25,7 +25,7 @@ export const tokenCommand = new Command("token")
   .option("--as <subject>", "subject | sujet")
   .option("--expires <time>", "30m, 8h (at most 24h | au plus 24h)", "8h")
   .action(async ({ role, jurisdiction, as, expires }: TokenOptions) => {
-    const config = readConfig(process.env, "command");
+    const config = readConfig(undefined, "command");
     if (!config.developmentIssuer) throw noIssuer();
     for (const name of role)
       if (!(CLAIM_ROLES as readonly string[]).includes(name)) throw faults.unknownCode("--role", name, CLAIM_ROLES);

@@ -32,7 +32,14 @@ const two = (n: number): string => String(n).padStart(2, "0");
 const lastDay = (year: number, month: number): string =>
   `${year}-${two(month)}-${two(new Date(Date.UTC(year, month, 0)).getUTCDate())}`;
 
-const months = (id: string, type: PeriodType, year: number, from: number, to: number, label: Text): ReferencePeriod => ({
+const months = (
+  id: string,
+  type: PeriodType,
+  year: number,
+  from: number,
+  to: number,
+  label: Text,
+): ReferencePeriod => ({
   id,
   type,
   start: `${year}-${two(from)}-01`,
@@ -54,7 +61,10 @@ export function parsePeriod(id: string): ReferencePeriod | null {
   if (match[2]) return fiscalYear(id, year, Number(match[2]));
   if (match[3]) {
     const half = Number(match[3]);
-    const label = { en: `${half === 1 ? "First" : "Second"} half of ${year}`, fr: `${half === 1 ? "1er" : "2e"} semestre de ${year}` };
+    const label = {
+      en: `${half === 1 ? "First" : "Second"} half of ${year}`,
+      fr: `${half === 1 ? "1er" : "2e"} semestre de ${year}`,
+    };
     return months(id, "HALF_YEAR", year, half * 6 - 5, half * 6, label);
   }
   if (match[4]) {

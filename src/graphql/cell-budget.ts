@@ -1,8 +1,6 @@
-import { AppError } from "../shared/app-error.ts";
 import { formatNumber } from "../domain/number-format.ts";
-
-/** Cells that one request may read, over all its fields and aliases. */
-export const MAX_COST = 5000;
+import { AppError } from "../shared/app-error.ts";
+import { MAX_COST } from "../shared/limits.ts";
 
 /** Counts the cells that the fields of one request ask for. */
 export class CellBudget {

@@ -1,7 +1,12 @@
-import { type ASTNode, type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from "graphql";
-
-/** Levels of fields that a query may nest; the contract's deepest answer has 9. */
-export const MAX_DEPTH = 12;
+import {
+  type ASTNode,
+  type ASTVisitor,
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValidationContext,
+} from "graphql";
+import { MAX_DEPTH } from "../shared/limits.ts";
 
 function depthOf(node: SelectionSetNode, context: ValidationContext, seen: ReadonlySet<string>): number {
   let deepest = 0;

@@ -20,7 +20,9 @@ function enumOf<V extends readonly string[]>(
   texts: { readonly [Name in V[number]]: string },
 ): EnumOf<V> {
   const object = Object.fromEntries(values.map((value) => [value, value])) as EnumOf<V>;
-  const valuesConfig = Object.fromEntries(Object.entries<string>(texts).map(([value, text]) => [value, { description: text }]));
+  const valuesConfig = Object.fromEntries(
+    Object.entries<string>(texts).map(([value, text]) => [value, { description: text }]),
+  );
   registerEnumType(object, { name, description, valuesConfig: valuesConfig as never });
   return object;
 }
@@ -36,13 +38,18 @@ export const GeoLevelEnum = enumOf("GeoLevel", GEO_LEVEL, "Geographic level. | N
   CMA: "Census metropolitan area or its part. | Région métropolitaine de recensement ou sa partie.",
 });
 
-export const PeriodTypeEnum = enumOf("PeriodType", PERIOD_TYPE, "Kind of reference period. | Type de période de référence.", {
-  CALENDAR_YEAR: "1 January to 31 December. | Du 1er janvier au 31 décembre.",
-  FISCAL_YEAR: "1 April to 31 March. | Exercice, du 1er avril au 31 mars.",
-  HALF_YEAR: "Half-year. | Semestre.",
-  QUARTER: "Quarter. | Trimestre.",
-  MONTH: "Month. | Mois.",
-});
+export const PeriodTypeEnum = enumOf(
+  "PeriodType",
+  PERIOD_TYPE,
+  "Kind of reference period. | Type de période de référence.",
+  {
+    CALENDAR_YEAR: "1 January to 31 December. | Du 1er janvier au 31 décembre.",
+    FISCAL_YEAR: "1 April to 31 March. | Exercice, du 1er avril au 31 mars.",
+    HALF_YEAR: "Half-year. | Semestre.",
+    QUARTER: "Quarter. | Trimestre.",
+    MONTH: "Month. | Mois.",
+  },
+);
 
 export const MeasureEnum = enumOf("Measure", MEASURE, "What is measured. | Ce qui est mesuré.", {
   COUNT: "Number of units of count. | Nombre d'unités de dénombrement.",
@@ -74,12 +81,17 @@ export const AvailabilityEnum = enumOf(
   },
 );
 
-export const ReleaseStateEnum = enumOf("ReleaseState", RELEASE_STATE, "Where a release stands. | État d'une diffusion.", {
-  SCHEDULED: "Under embargo. | Sous embargo.",
-  PUBLISHED: "Current. | En vigueur.",
-  SUPERSEDED: "Replaced by a later release. | Remplacée par une diffusion ultérieure.",
-  WITHDRAWN: "Withdrawn. | Retirée.",
-});
+export const ReleaseStateEnum = enumOf(
+  "ReleaseState",
+  RELEASE_STATE,
+  "Where a release stands. | État d'une diffusion.",
+  {
+    SCHEDULED: "Under embargo. | Sous embargo.",
+    PUBLISHED: "Current. | En vigueur.",
+    SUPERSEDED: "Replaced by a later release. | Remplacée par une diffusion ultérieure.",
+    WITHDRAWN: "Withdrawn. | Retirée.",
+  },
+);
 
 export const ProtectionMethodEnum = enumOf(
   "ProtectionMethod",

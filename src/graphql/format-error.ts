@@ -25,10 +25,22 @@ const FRENCH: readonly (readonly [RegExp, string])[] = [
   [/^Unknown argument "(\w+)" on field "([\w.]+)"/, "L'argument « $1 » n'existe pas dans le champ « $2 »."],
   [/^Value "(\w+)" does not exist in "(\w+)" enum/, "La valeur « $1 » n'existe pas dans l'énumération « $2 »."],
   [/^Variable "\$(\w+)" got invalid value/, "La variable « $1 » a une valeur non valide."],
-  [/^Variable "\$(\w+)" of required type "([^"]+)" was not provided/, "La variable obligatoire « $1 », de type « $2 », n'a pas été fournie."],
-  [/^Field "([\w.]+)" argument "(\w+)" of type "([^"]+)" is required/, "L'argument obligatoire « $2 » (« $3 ») du champ « $1 » manque."],
-  [/^Field "([\w.]+)" of required type "([^"]+)" was not provided/, "Le champ obligatoire « $1 », de type « $2 », n'a pas été fourni."],
-  [/^Field "(\w+)" of type "([^"]+)" must have a selection of subfields/, "Le champ « $1 », de type « $2 », exige une sélection de sous-champs."],
+  [
+    /^Variable "\$(\w+)" of required type "([^"]+)" was not provided/,
+    "La variable obligatoire « $1 », de type « $2 », n'a pas été fournie.",
+  ],
+  [
+    /^Field "([\w.]+)" argument "(\w+)" of type "([^"]+)" is required/,
+    "L'argument obligatoire « $2 » (« $3 ») du champ « $1 » manque.",
+  ],
+  [
+    /^Field "([\w.]+)" of required type "([^"]+)" was not provided/,
+    "Le champ obligatoire « $1 », de type « $2 », n'a pas été fourni.",
+  ],
+  [
+    /^Field "(\w+)" of type "([^"]+)" must have a selection of subfields/,
+    "Le champ « $1 », de type « $2 », exige une sélection de sous-champs.",
+  ],
   [/^Field "(\w+)" is not defined by type "(\w+)"/, "Le champ « $1 » n'est pas défini par le type « $2 »."],
   [/^The query nests fields more than (\d+) levels deep/, "La requête imbrique des champs sur plus de $1 niveaux."],
   [/^Syntax Error: (.*)$/, "Erreur de syntaxe dans la requête GraphQL."],
@@ -36,7 +48,10 @@ const FRENCH: readonly (readonly [RegExp, string])[] = [
 
 /** graphql-js echoes what it was given; a leaf value may be anything, so only the sentence up to it is kept. */
 const withoutEcho = (message: string): string =>
-  message.replace(/ Did you mean.*$/s, "").replace(/(got invalid value) [\s\S]*?(?=; |$)/, "$1").split("\n")[0] as string;
+  message
+    .replace(/ Did you mean.*$/s, "")
+    .replace(/(got invalid value) [\s\S]*?(?=; |$)/, "$1")
+    .split("\n")[0] as string;
 
 function requestFault(message: string): Text {
   const en = withoutEcho(message);

@@ -1,5 +1,13 @@
 import DataLoader from "dataloader";
-import type { CatalogueRepository, CodelistRow, CodeRow, DimensionRow, IndicatorRow, JurisdictionRow, ProfileRow } from "../catalogue/catalogue.repository.ts";
+import type {
+  CatalogueRepository,
+  CodelistRow,
+  CodeRow,
+  DimensionRow,
+  IndicatorRow,
+  JurisdictionRow,
+  ProfileRow,
+} from "../catalogue/catalogue.repository.ts";
 import type { CellNoteRow, ReleaseRepository, ReleaseRow, ViewRow } from "../release/release.repository.ts";
 
 /** One batch, one statement: the rows of all keys asked for in a tick, in the order of the keys. */
@@ -55,7 +63,9 @@ export function makeLoaders(deps: { catalogue: CatalogueRepository; releases: Re
         const releaseIds = [...new Set(keys.map(({ releaseId }) => releaseId))];
         const audiences = [...new Set(keys.map(({ audience }) => audience))];
         const rows = await releases.viewsOf(releaseIds, audiences);
-        return keys.map((key) => rows.find((row) => row.releaseId === key.releaseId && row.audience === key.audience) ?? null);
+        return keys.map(
+          (key) => rows.find((row) => row.releaseId === key.releaseId && row.audience === key.audience) ?? null,
+        );
       },
       { cacheKeyFn: ({ releaseId, audience }) => `${releaseId} ${audience}` },
     ),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ApolloServer, HeaderMap } from "@apollo/server";
-import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { TokenVerifier } from "../access/token-verifier.ts";
+import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Context, Services } from "../graphql/context.ts";
@@ -78,7 +78,11 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const text = answer.body.kind === "complete" ? answer.body.string : "";
       return {
         status: answer.status ?? 200,
-        headers: { ...Object.fromEntries(answer.headers), "cache-control": "no-store", vary: "Authorization, Accept-Language" },
+        headers: {
+          ...Object.fromEntries(answer.headers),
+          "cache-control": "no-store",
+          vary: "Authorization, Accept-Language",
+        },
         body: text,
       };
     },

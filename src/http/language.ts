@@ -8,7 +8,9 @@ export function preferredLanguage(header: string | undefined): Language {
   let best: { language: Language; weight: number } = { language: "EN", weight: 0 };
   for (const part of (header ?? "").split(",")) {
     const [tag = "", ...parameters] = part.trim().split(";");
-    const quality = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((q) => q !== undefined);
+    const quality = parameters
+      .map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1])
+      .find((q) => q !== undefined);
     const weight = quality === undefined ? 1 : Number(quality);
     const primary = tag.trim().toLowerCase().split("-")[0];
     const language = primary === "fr" ? "FR" : primary === "en" ? "EN" : null;

@@ -15,8 +15,8 @@ const tooLarge = (): AppError =>
 
 const notJson = (): AppError =>
   new AppError("INVALID_INPUT", {
-    en: "The body is not JSON. Send { \"query\": \"…\" } with Content-Type: application/json.",
-    fr: "Le corps n'est pas du JSON. Envoyez { \"query\": \"…\" } avec Content-Type: application/json.",
+    en: 'The body is not JSON. Send { "query": "…" } with Content-Type: application/json.',
+    fr: 'Le corps n\'est pas du JSON. Envoyez { "query": "…" } avec Content-Type: application/json.',
   });
 
 /** The JSON body of a request. TOO_LARGE over the limit, INVALID_INPUT where it is not JSON. The rest of a large body is not kept. */

@@ -29,7 +29,11 @@ const internal = (): AppError =>
 
 function schemaReply(printed: string, ifNoneMatch: string | undefined): Reply {
   const etag = `"${sha256(printed).slice(0, 32)}"`;
-  const headers = { etag, "cache-control": "public, max-age=300", "content-type": "application/graphql; charset=utf-8" };
+  const headers = {
+    etag,
+    "cache-control": "public, max-age=300",
+    "content-type": "application/graphql; charset=utf-8",
+  };
   return ifNoneMatch === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body: printed };
 }
 
@@ -37,12 +41,16 @@ function makeRouter({ graphql, printedSchema, ready }: ServerDependencies) {
   return async (request: IncomingMessage): Promise<Reply> => {
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     const method = request.method === "HEAD" ? "GET" : request.method;
-    if (pathname === "/graphql") return graphql.handle(request, search, preferredLanguage(request.headers["accept-language"]));
+    if (pathname === "/graphql")
+      return graphql.handle(request, search, preferredLanguage(request.headers["accept-language"]));
     if (method !== "GET") throw notFound();
     if (pathname === "/healthz") return { status: 200, headers: TEXT, body: "ok\n" };
     if (pathname === "/schema.graphql") return schemaReply(printedSchema, request.headers["if-none-match"]);
     if (pathname === "/readyz") {
-      const isReady = await ready().then(() => true, () => false);
+      const isReady = await ready().then(
+        () => true,
+        () => false,
+      );
       return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
     }
     throw notFound();

@@ -7,7 +7,12 @@ export interface Displayed {
   readonly measure: Measure;
   readonly value: number | null;
   readonly decimals: number;
-  readonly status: { readonly availability: string; readonly vintage: string; readonly rounded: boolean; readonly symbols: readonly string[] };
+  readonly status: {
+    readonly availability: string;
+    readonly vintage: string;
+    readonly rounded: boolean;
+    readonly symbols: readonly string[];
+  };
 }
 
 const UNITS: Readonly<Partial<Record<Measure, Text>>> = {

@@ -1,6 +1,6 @@
 import type { Availability, Measure } from "../domain/codes.ts";
 import type { Note } from "./observation.type.ts";
-import { availabilityAt, valueAt, type ViewSnapshot } from "./view-snapshot.ts";
+import { availabilityAt, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
 /** A measure of one cell, computed from what the viewer is shown and nothing else. `value` is null unless VALUE. */
 export interface Measured {
@@ -24,7 +24,12 @@ export interface MeasureBasis {
 
 /** Persons on 1 July, or why there is no denominator. */
 export type Denominator =
-  | { readonly persons: number; readonly vintage: string; readonly title: { en: string; fr: string }; readonly year: number }
+  | {
+      readonly persons: number;
+      readonly vintage: string;
+      readonly title: { en: string; fr: string };
+      readonly year: number;
+    }
   | { readonly persons: null; readonly reason: "NO_POPULATION" | "DEMOGRAPHIC" };
 
 const DENOMINATOR_NOTES = {
@@ -63,7 +68,9 @@ function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured 
   if (shown === null) return without(availabilityAt(view, cell));
   if (population.persons === null) {
     const { reason } = population;
-    return without("NOT_AVAILABLE", [{ id: `rate.${reason.toLowerCase()}`, text: DENOMINATOR_NOTES[reason], mandatory: false }]);
+    return without("NOT_AVAILABLE", [
+      { id: `rate.${reason.toLowerCase()}`, text: DENOMINATOR_NOTES[reason], mandatory: false },
+    ]);
   }
   const { persons, vintage, title, year } = population;
   const note = {
@@ -87,7 +94,13 @@ function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
   if (whole === null) return without(availabilityAt(view, total));
   if (whole === 0) return without("NOT_COMPUTABLE");
   const rounded = isRounded(view, cell) || isRounded(view, total);
-  return { value: roundTo((part / whole) * 100, DECIMALS.SHARE), availability: "VALUE", rounded, roundingBase: null, notes: [] };
+  return {
+    value: roundTo((part / whole) * 100, DECIMALS.SHARE),
+    availability: "VALUE",
+    rounded,
+    roundingBase: null,
+    notes: [],
+  };
 }
 
 /** Percent change on the previous period. On a zero or hidden base it is NOT_COMPUTABLE, which is a status and not an error. */
@@ -96,7 +109,8 @@ function change(view: ViewSnapshot, { cell, previous }: MeasureBasis): Measured 
   if (now === null) return without(availabilityAt(view, cell));
   if (previous === null) return without("NOT_AVAILABLE");
   const before = valueAt(view, previous);
-  if (before === null) return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  if (before === null)
+    return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
   if (before === 0) return without("NOT_COMPUTABLE");
   const rounded = isRounded(view, cell) || isRounded(view, previous);
   const value = roundTo(((now - before) / before) * 100, DECIMALS.CHANGE);

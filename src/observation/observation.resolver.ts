@@ -4,11 +4,11 @@ import { toCode, toDimension, toIndicator, toJurisdiction } from "../catalogue/c
 import { Code, Dimension, Indicator } from "../catalogue/indicator.type.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Language } from "../domain/codes.ts";
-import type { Connection } from "../graphql/common.type.ts";
 import type { Context } from "../graphql/context.ts";
 import { LanguageEnum } from "../graphql/enums.ts";
-import { toRelease } from "../release/release-rows.ts";
 import { Release } from "../release/release.type.ts";
+import { toRelease } from "../release/release-rows.ts";
+import type { Connection } from "../shared/page.ts";
 import { displayOf, spokenOf } from "./display.ts";
 import {
   DimensionMember,
@@ -19,11 +19,16 @@ import {
   ObservationsArgs,
 } from "./observation.type.ts";
 
-const LANG = { nullable: true, description: "Absent: the request's language. | Absent : la langue de la requête." } as const;
+const LANG = {
+  nullable: true,
+  description: "Absent: the request's language. | Absent : la langue de la requête.",
+} as const;
 
 @Resolver(() => Observation)
 export class ObservationResolver {
-  @Query(() => ObservationConnection, { description: "Observations as the viewer may see them. | Observations telles que l'utilisateur peut les voir." })
+  @Query(() => ObservationConnection, {
+    description: "Observations as the viewer may see them. | Observations telles que l'utilisateur peut les voir.",
+  })
   observations(
     @Args(() => ObservationsArgs) { where, orderBy, first, after }: ObservationsArgs,
     @Ctx() { services, viewer, budget }: Context,
@@ -34,15 +39,21 @@ export class ObservationResolver {
     return services.observations.list(where, { orders, first: size, after: after ?? null }, viewer);
   }
 
-  @Query(() => [Observation], { description: "One cell through every release that held it, oldest first. | Une cellule à travers toutes les diffusions qui l'ont contenue, de la plus ancienne à la plus récente." })
+  @Query(() => [Observation], {
+    description:
+      "One cell through every release that held it, oldest first. | Une cellule à travers toutes les diffusions qui l'ont contenue, de la plus ancienne à la plus récente.",
+  })
   revisions(
-    @Arg("where", () => ObservationFilter, { description: "Exactly one cell. | Exactement une cellule." }) where: ObservationFilter,
+    @Arg("where", () => ObservationFilter, { description: "Exactly one cell. | Exactement une cellule." })
+    where: ObservationFilter,
     @Ctx() { services, viewer }: Context,
   ): Promise<Observation[]> {
     return services.observations.revisions(where, viewer);
   }
 
-  @FieldResolver(() => String, { description: '"1,234", "1 234", "x", "--", "..". | "1,234", "1 234", "x", "--", "..".' })
+  @FieldResolver(() => String, {
+    description: '"1,234", "1 234", "x", "--", "..". | "1,234", "1 234", "x", "--", "..".',
+  })
   display(
     @Root() observation: Observation,
     @Arg("lang", () => LanguageEnum, LANG) lang: Language | null,
@@ -81,7 +92,9 @@ export class ObservationResolver {
     return toRelease(row);
   }
 
-  @FieldResolver(() => [DimensionMember], { description: "Its place on each dimension. | Sa place sur chaque dimension." })
+  @FieldResolver(() => [DimensionMember], {
+    description: "Its place on each dimension. | Sa place sur chaque dimension.",
+  })
   dimensions(@Root() { members }: Observation): readonly DimensionMember[] {
     return members;
   }
@@ -97,7 +110,8 @@ export class ObservationResolver {
     };
     const general = services.catalogue.notes.filter(({ scope }) => noteApplies(scope, place));
     const ofCell = (await loaders.cellNotes.load(releaseId)).filter((note) => note.cell === cell);
-    const exact = ofCell.some((note) => note.disclosesValue) && (await services.observations.showsExactCount(observation, viewer));
+    const exact =
+      ofCell.some((note) => note.disclosesValue) && (await services.observations.showsExactCount(observation, viewer));
     const shown = ofCell
       .filter((note) => exact || !note.disclosesValue)
       .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: textFr } }));
@@ -109,14 +123,20 @@ export class ObservationResolver {
 @Resolver(() => DimensionMember)
 export class DimensionMemberResolver {
   @FieldResolver(() => Dimension, { description: "The dimension. | La dimension." })
-  async dimension(@Root() { dimensionId, indicatorId }: DimensionMember, @Ctx() { loaders }: Context): Promise<Dimension> {
+  async dimension(
+    @Root() { dimensionId, indicatorId }: DimensionMember,
+    @Ctx() { loaders }: Context,
+  ): Promise<Dimension> {
     const row = (await loaders.dimensions.load(indicatorId)).find(({ id }) => id === dimensionId);
     if (!row) throw new Error("a member without its dimension");
     return toDimension(row);
   }
 
   @FieldResolver(() => Code, { description: "The code. | Le code." })
-  async member(@Root() { dimensionId, memberId, indicatorId }: DimensionMember, @Ctx() { loaders }: Context): Promise<Code> {
+  async member(
+    @Root() { dimensionId, memberId, indicatorId }: DimensionMember,
+    @Ctx() { loaders }: Context,
+  ): Promise<Code> {
     const dimension = (await loaders.dimensions.load(indicatorId)).find(({ id }) => id === dimensionId);
     const codes = dimension ? await loaders.codes.load(dimension.codelistId) : [];
     const row = codes.find(({ id }) => id === memberId);

@@ -3,20 +3,18 @@ import { audienceOf, type Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
-import { type Connection, connectionOf, pageStart } from "../graphql/common.type.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
+import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
 import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
-import { availabilityAt, vintageAt, type ViewSnapshot } from "./view-snapshot.ts";
-
-/** A page holds at most this many observations. */
-export const MAX_CELLS = 1000;
+import { availabilityAt, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
 
 export interface ObservationQuery extends SelectionRequest {
   readonly indicator: string;
@@ -35,7 +33,11 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
-    if (!entry) throw faults.unknownIndicator(id, catalogue.indicators.map((indicator) => indicator.id));
+    if (!entry)
+      throw faults.unknownIndicator(
+        id,
+        catalogue.indicators.map((indicator) => indicator.id),
+      );
     return entry;
   }
 
@@ -102,7 +104,11 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
     const measured = measure(opened, measureId, cell);
-    const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [string, string, ...string[]];
+    const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [
+      string,
+      string,
+      ...string[],
+    ];
     const vintage = vintageAt(view, cell);
     const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
     return {
@@ -148,7 +154,14 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       viewer: Viewer,
     ): Promise<Connection<Observation>> {
       const { release: pinned, asOf, ...selected } = query;
-      const fingerprint = fingerprintOf([selected, pinned ?? null, asOf?.toISOString() ?? null, page.orders, viewer.roles, viewer.jurisdiction]);
+      const fingerprint = fingerprintOf([
+        selected,
+        pinned ?? null,
+        asOf?.toISOString() ?? null,
+        page.orders,
+        viewer.roles,
+        viewer.jurisdiction,
+      ]);
       const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
       const continued = page.after === null ? null : decodeCursor(page.after).release;
       const opened = await open(continued ? { ...selected, release: continued } : query, viewer);
@@ -165,7 +178,13 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
         measured: (at: SelectedCell) => measure(opened, measureAt(at.measure), at.cell),
       });
       const nodes = cells.map(({ cell, measure: index }) => observe(opened, cell, measureAt(index)));
-      return connectionOf({ nodes, start, totalCount: selectedCount(selection), query: fingerprint, release: release.id });
+      return connectionOf({
+        nodes,
+        start,
+        totalCount: selectedCount(selection),
+        query: fingerprint,
+        release: release.id,
+      });
     },
 
     /** One cell through every reachable release that held it, oldest first. INVALID_INPUT unless the filter names one cell. */
@@ -192,7 +211,11 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 export type ObservationService = ReturnType<typeof makeObservationService>;
 
 const argumentOf = (axis: string): string =>
-  axis === JURISDICTION_AXIS ? "where.jurisdictions" : axis === PERIOD_AXIS ? "where.periods" : `where.dimensions[${axis}]`;
+  axis === JURISDICTION_AXIS
+    ? "where.jurisdictions"
+    : axis === PERIOD_AXIS
+      ? "where.periods"
+      : `where.dimensions[${axis}]`;
 
 /** The codes of the only cell selected. */
 function oneCell(selection: Selection, view: ViewSnapshot): string[] {

@@ -21,11 +21,20 @@ export class CellStatus {
   availability!: Availability;
   @Field(() => VintageEnum, { description: "Vintage of the value. | Millésime de la valeur." })
   vintage!: Vintage;
-  @Field(() => Boolean, { description: "The value is rounded, here or by its source. | La valeur est arrondie, ici ou à la source." })
+  @Field(() => Boolean, {
+    description: "The value is rounded, here or by its source. | La valeur est arrondie, ici ou à la source.",
+  })
   rounded!: boolean;
-  @Field(() => Int, { nullable: true, description: "Rounding base; null where the source does not state it. | Base d'arrondissement; nulle si la source ne l'indique pas." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Rounding base; null where the source does not state it. | Base d'arrondissement; nulle si la source ne l'indique pas.",
+  })
   roundingBase!: number | null;
-  @Field(() => [String], { description: "Statistics Canada symbols: x p r .. ... E F; -- in a rounding profile. | Signes conventionnels de Statistique Canada." })
+  @Field(() => [String], {
+    description:
+      "Statistics Canada symbols: x p r .. ... E F; -- in a rounding profile. | Signes conventionnels de Statistique Canada.",
+  })
   symbols!: readonly string[];
 }
 
@@ -50,7 +59,10 @@ export class DimensionMember {
   indicatorId!: string;
 }
 
-@ObjectType({ description: "A note on a cell or on all cells of its kind. | Une note sur une cellule ou sur toutes celles de son genre." })
+@ObjectType({
+  description:
+    "A note on a cell or on all cells of its kind. | Une note sur une cellule ou sur toutes celles de son genre.",
+})
 export class Note {
   @Field(() => ID, { description: "Stable id. | Identificateur stable." })
   id!: string;
@@ -66,7 +78,11 @@ export class Observation {
   id!: string;
   @Field(() => MeasureEnum, { description: "Measure. | Mesure." })
   measure!: Measure;
-  @Field(() => Number, { nullable: true, description: "Null unless availability is VALUE; null is not zero. | Nulle sauf si availability est VALUE; nul n'est pas zéro." })
+  @Field(() => Number, {
+    nullable: true,
+    description:
+      "Null unless availability is VALUE; null is not zero. | Nulle sauf si availability est VALUE; nul n'est pas zéro.",
+  })
   value!: number | null;
   @Field(() => CellStatus, { description: "State of the value. | État de la valeur." })
   status!: CellStatus;
@@ -110,19 +126,28 @@ export class DimensionFilter {
   members!: string[];
 }
 
-@InputType({ description: "Which cells. A dimension not named stands at its total. | Quelles cellules. Une dimension non nommée est prise à son total." })
+@InputType({
+  description:
+    "Which cells. A dimension not named stands at its total. | Quelles cellules. Une dimension non nommée est prise à son total.",
+})
 export class ObservationFilter {
   @Field(() => ID, { description: "Indicator. | Indicateur." })
   indicator!: string;
   @Field(() => [MeasureEnum], { nullable: true, description: "Absent: COUNT. | Absent : COUNT." })
   measures?: Measure[] | null;
-  @Field(() => [ID], { nullable: true, description: "Ids, SGC codes, abbreviations or names. | Identificateurs, codes CGT, abréviations ou noms." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "Ids, SGC codes, abbreviations or names. | Identificateurs, codes CGT, abréviations ou noms.",
+  })
   jurisdictions?: string[] | null;
   @Field(() => [GeoLevelEnum], { nullable: true, description: "Only these levels. | Seulement ces niveaux." })
   geoLevels?: GeoLevel[] | null;
   @Field(() => [ID], { nullable: true, description: "Period ids. | Identificateurs de périodes." })
   periods?: string[] | null;
-  @Field(() => ID, { nullable: true, description: "From this period on, inclusive. | À partir de cette période, incluse." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "From this period on, inclusive. | À partir de cette période, incluse.",
+  })
   from?: string | null;
   @Field(() => ID, { nullable: true, description: "Up to this period, inclusive. | Jusqu'à cette période, incluse." })
   to?: string | null;
@@ -130,7 +155,10 @@ export class ObservationFilter {
   dimensions?: DimensionFilter[] | null;
   @Field(() => ID, { nullable: true, description: "Pins one release. | Fixe une diffusion." })
   release?: string | null;
-  @Field(() => GraphQLDateTime, { nullable: true, description: "The release that was current then. | La diffusion alors en vigueur." })
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: "The release that was current then. | La diffusion alors en vigueur.",
+  })
   asOf?: Date | null;
 }
 
@@ -138,7 +166,11 @@ export class ObservationFilter {
 export class ObservationOrder {
   @Field(() => ObservationSortEnum, { description: "Criterion. | Critère." })
   by!: (typeof OBSERVATION_SORT)[number];
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: "From high to low. | Du plus grand au plus petit." })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: "From high to low. | Du plus grand au plus petit.",
+  })
   descending?: boolean | null;
 }
 
@@ -146,10 +178,16 @@ export class ObservationOrder {
 export class ObservationsArgs {
   @Field(() => ObservationFilter, { description: "Which cells. | Quelles cellules." })
   where!: ObservationFilter;
-  @Field(() => [ObservationOrder], { nullable: true, description: "Absent: jurisdiction, period, dimensions. | Absent : gouvernement, période, dimensions." })
+  @Field(() => [ObservationOrder], {
+    nullable: true,
+    description: "Absent: jurisdiction, period, dimensions. | Absent : gouvernement, période, dimensions.",
+  })
   orderBy?: ObservationOrder[] | null;
   @Field(() => Int, { nullable: true, defaultValue: 100, description: "Page size. | Taille de la page." })
   first!: number | null;
-  @Field(() => String, { nullable: true, description: "endCursor of the page before. | endCursor de la page précédente." })
+  @Field(() => String, {
+    nullable: true,
+    description: "endCursor of the page before. | endCursor de la page précédente.",
+  })
   after?: string | null;
 }

@@ -37,7 +37,10 @@ function loopsOf(
   const moved = new Set(outer.map(({ a }) => a));
   return [
     ...outer.map(({ a, order }) => loop(a, order.descending)),
-    ...axes.map((_, a) => a).filter((a) => !moved.has(a)).map((a) => loop(a, false)),
+    ...axes
+      .map((_, a) => a)
+      .filter((a) => !moved.has(a))
+      .map((a) => loop(a, false)),
   ];
 }
 
@@ -85,8 +88,17 @@ export function orderCells(request: {
   if (valueAt === -1) return Array.from({ length: Math.max(0, end - start) }, (_, i) => place(start + i));
 
   const { descending } = orders[valueAt] as CellOrder;
-  const groupSize = total / Math.max(1, loops.slice(0, before.length).reduce((n, { indexes }) => n * indexes.length, 1));
-  const all = Array.from({ length: total }, (_, i) => ({ i, group: Math.floor(i / groupSize), value: measured(place(i)).value }));
+  const groupSize =
+    total /
+    Math.max(
+      1,
+      loops.slice(0, before.length).reduce((n, { indexes }) => n * indexes.length, 1),
+    );
+  const all = Array.from({ length: total }, (_, i) => ({
+    i,
+    group: Math.floor(i / groupSize),
+    value: measured(place(i)).value,
+  }));
   all.sort((a, b) => a.group - b.group || byValue(a.value, b.value, descending) || a.i - b.i);
   return all.slice(start, end).map(({ i }) => place(i));
 }

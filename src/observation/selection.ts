@@ -89,7 +89,10 @@ function selectMembers(axis: Axis, dimension: DimensionEntry, members: readonly 
   return indexesOfCodes(axis, members, argument);
 }
 
-function selectMeasures(requested: readonly Measure[] | null | undefined, served: readonly Measure[]): readonly Measure[] {
+function selectMeasures(
+  requested: readonly Measure[] | null | undefined,
+  served: readonly Measure[],
+): readonly Measure[] {
   const measures = requested ?? (["COUNT"] as const);
   if (measures.length === 0) throw faults.nothingSelected("where.measures");
   refuseRepeats("where.measures", measures);
@@ -108,7 +111,10 @@ export function selectCells(
 ): Selection {
   const { shape, indicator, catalogue } = release;
   const asked = request.dimensions ?? [];
-  refuseRepeats("where.dimensions", asked.map(({ dimension }) => dimension));
+  refuseRepeats(
+    "where.dimensions",
+    asked.map(({ dimension }) => dimension),
+  );
   const known = indicator.dimensions.map(({ id }) => id);
   for (const { dimension } of asked)
     if (!known.includes(dimension)) throw faults.unknownCode("where.dimensions", dimension, known);

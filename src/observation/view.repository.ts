@@ -17,7 +17,12 @@ const ordinal = (column: string, values: readonly string[]) =>
 
 function int32At(bytes: Uint8Array, index: number): number {
   const at = index * 4;
-  return ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  );
 }
 
 /** Writes a view's rows over columns; rows name their cells, so a view that holds only some cells leaves the others alone. */
@@ -42,7 +47,9 @@ export const makeViewRepository = (db: Database) => ({
              string_agg(${ordinal("availability", AVAILABILITY)}, ''::bytea order by cell) as availabilities,
              string_agg(${ordinal("vintage", VINTAGE)}, ''::bytea order by cell) as vintages,
              string_agg(int4send(coalesce(rounding_base, -1)), ''::bytea order by cell) as bases
-        from shared.view_cell where view_id = ${viewId}`)) as unknown as { rows: Record<keyof PackedRow, Uint8Array | null>[] };
+        from shared.view_cell where view_id = ${viewId}`)) as unknown as {
+      rows: Record<keyof PackedRow, Uint8Array | null>[];
+    };
     const row = result.rows[0];
     const none = new Uint8Array(0);
     return {

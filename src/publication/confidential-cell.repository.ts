@@ -2,7 +2,11 @@ import type { Transaction } from "../../db/store.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 
 /** Raw counts. Only publication imports this; the role behind queries has no right on the table. */
-export async function saveConfidentialCells({ copy }: Transaction, releaseId: string, cells: ReleaseCells): Promise<void> {
+export async function saveConfidentialCells(
+  { copy }: Transaction,
+  releaseId: string,
+  cells: ReleaseCells,
+): Promise<void> {
   function* lines(): Generator<string> {
     for (let cell = 0; cell < cells.value.length; cell++) {
       const available = cells.availability[cell];

@@ -1,5 +1,13 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
-import { type Axis, cellCountOf, indexesOf, JURISDICTION_AXIS, PERIOD_AXIS, positionOf, stridesOf } from "../domain/cube.ts";
+import {
+  type Axis,
+  cellCountOf,
+  indexesOf,
+  JURISDICTION_AXIS,
+  PERIOD_AXIS,
+  positionOf,
+  stridesOf,
+} from "../domain/cube.ts";
 import type { Attacker, CountSystem } from "../sdc/system.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 

@@ -37,13 +37,17 @@ export const protectHere: DisclosureEngine = async ({ system, attackers, rule, s
   const primary = unsafeCells(system, rule);
   const shown = alwaysShown(system, rule);
   const unprotected: number[] = [];
-  const neverShown = Uint8Array.from(primary, (unsafe, cell) => unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0);
+  const neverShown = Uint8Array.from(primary, (unsafe, cell) =>
+    unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0,
+  );
   const pattern = eliminate({
     system,
     views: viewsOf(system, rule, attackers, primary),
     alwaysShown: shown,
     neverShown,
-    order: Int32Array.from({ length: system.cellCount }, (_, cell) => cell).sort((a, b) => (system.value[b] as number) - (system.value[a] as number) || a - b),
+    order: Int32Array.from({ length: system.cellCount }, (_, cell) => cell).sort(
+      (a, b) => (system.value[b] as number) - (system.value[a] as number) || a - b,
+    ),
     hiddenAtLeastOne: true,
     seed,
   });

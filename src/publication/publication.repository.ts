@@ -73,7 +73,11 @@ export async function insertView(
   await copy("shared.view_cell", ["view_id", "cell", "value", "availability", "vintage", "rounding_base"], lines());
 }
 
-export async function insertCellNotes({ db }: Transaction, releaseId: string, notes: readonly NewCellNote[]): Promise<void> {
+export async function insertCellNotes(
+  { db }: Transaction,
+  releaseId: string,
+  notes: readonly NewCellNote[],
+): Promise<void> {
   if (notes.length === 0) return;
   const texts = new Map(notes.map((n) => [n.id, n]));
   const rows = [...texts.values()].map(({ id, mandatory, text }, i) => ({

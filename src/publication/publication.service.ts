@@ -66,7 +66,10 @@ export function makePublicationService(deps: { store: Store; catalogue: Catalogu
     const [jurisdictions] = draft.cells.shape.axes;
     const provinceOf = (jurisdictions?.codes ?? []).map((code) => catalogue.provinceOf(code) ?? "");
     const perJurisdiction = draft.cells.value.length / provinceOf.length;
-    const ownerOf = Array.from(draft.cells.value, (_, cell) => provinceOf[Math.floor(cell / perJurisdiction)] as string);
+    const ownerOf = Array.from(
+      draft.cells.value,
+      (_, cell) => provinceOf[Math.floor(cell / perJurisdiction)] as string,
+    );
     const provinces = [...new Set(ownerOf)].filter((owner) => owner !== "");
     const views = releaseViews({ cells: draft.cells, pattern: answer.pattern, ownerOf, provinces, profiles: PROFILES });
     const { verified, narrowest, seconds } = answer;

@@ -1,8 +1,8 @@
 import type { Audience } from "../domain/audience.ts";
 import { AVAILABILITY, VINTAGE } from "../domain/codes.ts";
-import { sha256 } from "../shared/hash.ts";
 import { roundIrcc5 } from "../sdc/rounding/ircc-5.ts";
 import type { SuppressionPattern } from "../sdc/system.ts";
+import { sha256 } from "../shared/hash.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 
 /**

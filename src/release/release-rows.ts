@@ -33,7 +33,9 @@ export function toReport(row: ViewRow): DisclosureReport {
   const n = (count: number, language: "EN" | "FR"): string => formatNumber(count, 0, language);
   const { cells, suppressed, rounded, verified } = row;
   const proofEn = verified ? "The attack was run and no hidden small count can be found out from this view." : "";
-  const proofFr = verified ? "L'attaque a été menée et cette vue ne permet de retrouver aucun petit nombre masqué." : "";
+  const proofFr = verified
+    ? "L'attaque a été menée et cette vue ne permet de retrouver aucun petit nombre masqué."
+    : "";
   return {
     cells,
     suppressed,

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
-import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import { note } from "../../db/schema/catalogue.ts";
+import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
 import type { ReleaseState } from "../domain/codes.ts";
 

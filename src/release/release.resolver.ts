@@ -1,19 +1,16 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { toIndicator } from "../catalogue/catalogue-rows.ts";
 import { Indicator } from "../catalogue/indicator.type.ts";
-import { audienceOf } from "../domain/audience.ts";
 import type { ReleaseState } from "../domain/codes.ts";
-import { ownershipOf } from "../catalogue/catalogue.ts";
-import { type Connection, pageOf } from "../graphql/common.type.ts";
 import type { Context } from "../graphql/context.ts";
 import { ReleaseStateEnum } from "../graphql/enums.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
-import { toProfile, toRelease, toReport } from "./release-rows.ts";
-import type { ViewRow } from "./release.repository.ts";
+import { MAX_LIST } from "../shared/limits.ts";
+import { type Connection, pageOf } from "../shared/page.ts";
 import { DisclosureProfile, DisclosureReport, Release, ReleaseConnection } from "./release.type.ts";
-
-const MAX_PAGE = 200;
+import { toProfile, toRelease, toReport } from "./release-rows.ts";
+import { viewSeenOf } from "./view-seen.ts";
 
 @ArgsType()
 class ReleasesArgs {
@@ -23,24 +20,20 @@ class ReleasesArgs {
   states?: ReleaseState[] | null;
   @Field(() => Int, { nullable: true, defaultValue: 20, description: "Page size. | Taille de la page." })
   first!: number | null;
-  @Field(() => String, { nullable: true, description: "endCursor of the page before. | endCursor de la page précédente." })
+  @Field(() => String, {
+    nullable: true,
+    description: "endCursor of the page before. | endCursor de la page précédente.",
+  })
   after?: string | null;
-}
-
-/** The description of the view that the viewer sees of a release: his own, or the FPT view where he has no cells of his own. */
-async function viewOf({ id, indicatorId }: Release, { viewer, services, loaders }: Context): Promise<ViewRow> {
-  const indicator = services.catalogue.indicator(indicatorId);
-  const audience = audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
-  const keys = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
-  const rows = await Promise.all(keys.map((key) => loaders.view.load({ releaseId: id, audience: key })));
-  const row = rows.find((found) => found !== null);
-  if (!row) throw faults.unknownRelease(id);
-  return row;
 }
 
 @Resolver(() => Release)
 export class ReleaseResolver {
-  @Query(() => Release, { nullable: true, description: "A release; null where there is none that the viewer may see. | Une diffusion; nulle s'il n'y en a pas que l'utilisateur puisse voir." })
+  @Query(() => Release, {
+    nullable: true,
+    description:
+      "A release; null where there is none that the viewer may see. | Une diffusion; nulle s'il n'y en a pas que l'utilisateur puisse voir.",
+  })
   async release(
     @Arg("id", () => ID, { description: "indicator@version. | indicateur@version." }) id: string,
     @Ctx() { loaders }: Context,
@@ -49,7 +42,9 @@ export class ReleaseResolver {
     return row && toRelease(row);
   }
 
-  @Query(() => ReleaseConnection, { description: "Releases, newest first. | Diffusions, de la plus récente à la plus ancienne." })
+  @Query(() => ReleaseConnection, {
+    description: "Releases, newest first. | Diffusions, de la plus récente à la plus ancienne.",
+  })
   async releases(
     @Args(() => ReleasesArgs) { indicator, states, first, after }: ReleasesArgs,
     @Ctx() { services }: Context,
@@ -60,7 +55,7 @@ export class ReleaseResolver {
       (row) => (!indicator || row.indicatorId === indicator) && (!states || states.includes(row.state)),
     );
     const query = fingerprintOf(["releases", indicator ?? null, states ?? null]);
-    return pageOf(rows.map(toRelease), { first: first ?? 20, after: after ?? null, max: MAX_PAGE, query });
+    return pageOf(rows.map(toRelease), { first: first ?? 20, after: after ?? null, max: MAX_LIST, query });
   }
 
   @FieldResolver(() => Indicator, { description: "What it publishes. | Ce qu'elle publie." })
@@ -70,26 +65,37 @@ export class ReleaseResolver {
     return toIndicator(row);
   }
 
-  @FieldResolver(() => Release, { nullable: true, description: "The release that it replaced. | La diffusion qu'elle a remplacée." })
+  @FieldResolver(() => Release, {
+    nullable: true,
+    description: "The release that it replaced. | La diffusion qu'elle a remplacée.",
+  })
   async supersedes(@Root() { supersedesId }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
     const row = supersedesId === null ? null : await loaders.release.load(supersedesId);
     return row && toRelease(row);
   }
 
-  @FieldResolver(() => Release, { nullable: true, description: "The release that replaced it. | La diffusion qui l'a remplacée." })
+  @FieldResolver(() => Release, {
+    nullable: true,
+    description: "The release that replaced it. | La diffusion qui l'a remplacée.",
+  })
   async supersededBy(@Root() { id }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
     const row = await loaders.successor.load(id);
     return row && toRelease(row);
   }
 
-  @FieldResolver(() => String, { description: "sha256 of the protected content that the viewer may see. | sha256 du contenu protégé que l'utilisateur peut voir." })
+  @FieldResolver(() => String, {
+    description:
+      "sha256 of the protected content that the viewer may see. | sha256 du contenu protégé que l'utilisateur peut voir.",
+  })
   async contentHash(@Root() release: Release, @Ctx() context: Context): Promise<string> {
-    return (await viewOf(release, context)).contentHash;
+    return (await viewSeenOf(release, context)).contentHash;
   }
 
-  @FieldResolver(() => DisclosureReport, { description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur." })
+  @FieldResolver(() => DisclosureReport, {
+    description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur.",
+  })
   async disclosure(@Root() release: Release, @Ctx() context: Context): Promise<DisclosureReport> {
-    return toReport(await viewOf(release, context));
+    return toReport(await viewSeenOf(release, context));
   }
 }
 

@@ -30,7 +30,8 @@ export function makeReleaseService(deps: { releases: ReleaseRepository }) {
       if (!first) throw faults.noRelease(indicator);
       const then = asOf ? history.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf) : history;
       const row = then.at(-1);
-      if (!row) throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
+      if (!row)
+        throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
       return row;
     },
     /** Every reachable release of an indicator, oldest first. */

@@ -14,7 +14,11 @@ export class DisclosureProfile {
   version!: string;
   @Field(() => ProtectionMethodEnum, { description: "Method. | Méthode." })
   method!: ProtectionMethod;
-  @Field(() => Int, { nullable: true, description: "Smallest count that is published, in units of count. | Plus petit nombre publié, en unités de dénombrement." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Smallest count that is published, in units of count. | Plus petit nombre publié, en unités de dénombrement.",
+  })
   threshold!: number | null;
   @Field(() => Int, { nullable: true, description: "Rounding base. | Base d'arrondissement." })
   base!: number | null;
@@ -43,13 +47,17 @@ export class DisclosureReport {
   profileId!: string;
 }
 
-@ObjectType({ description: "The act of publishing an indicator once; frozen. | L'acte de publier un indicateur une fois; figé." })
+@ObjectType({
+  description: "The act of publishing an indicator once; frozen. | L'acte de publier un indicateur une fois; figé.",
+})
 export class Release {
   @Field(() => ID, { description: "indicator@version. | indicateur@version." })
   id!: string;
   @Field(() => String, { description: "breaking.revision.correction. | rupture.révision.correction." })
   version!: string;
-  @Field(() => VintageEnum, { description: "Vintage of its newest figures. | Millésime de ses chiffres les plus récents." })
+  @Field(() => VintageEnum, {
+    description: "Vintage of its newest figures. | Millésime de ses chiffres les plus récents.",
+  })
   vintage!: Vintage;
   @Field(() => ReleaseStateEnum, { description: "State. | État." })
   state!: ReleaseState;

@@ -58,7 +58,9 @@ class HighsModel implements LpModel {
     const { model, highs } = this;
     const { columnCount } = this.program;
     if (options.inWholeNumbers !== this.isWhole) {
-      const type = options.inWholeNumbers ? highs.constants.variableType.integer : highs.constants.variableType.continuous;
+      const type = options.inWholeNumbers
+        ? highs.constants.variableType.integer
+        : highs.constants.variableType.continuous;
       const everyColumn = { kind: "range", from: 0, to: columnCount - 1 } as const;
       model.changeColsIntegrality(everyColumn, new Int32Array(columnCount).fill(type));
       this.isWhole = options.inWholeNumbers;
@@ -73,7 +75,8 @@ class HighsModel implements LpModel {
     const { model, highs } = this;
     const status = highs.constants.modelStatus;
     const found = model.getModelStatus();
-    if (found === status.optimal) return { status: "OPTIMAL", bound: this.dualBound(), values: model.getSolution().colValue };
+    if (found === status.optimal)
+      return { status: "OPTIMAL", bound: this.dualBound(), values: model.getSolution().colValue };
     if (found === status.infeasible) return { status: "INFEASIBLE", bound: Number.NEGATIVE_INFINITY, values: null };
     const isUnbounded = found === status.unbounded || found === status.unboundedOrInfeasible;
     if (isUnbounded) return { status: "UNBOUNDED", bound: Number.POSITIVE_INFINITY, values: null };

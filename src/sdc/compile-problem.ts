@@ -1,10 +1,10 @@
 /** From a problem in the contract's words to numbered cells and sums: the only way into the engine. */
 
-import { withDescendants, type DimensionCodes } from "./dimension-codes.ts";
+import { type DimensionCodes, withDescendants } from "./dimension-codes.ts";
 import type { SdcAttacker, SdcCellReference, SdcProblem } from "./problem.ts";
-import { buildRelations, refuseWhatDoesNotAdd } from "./table-relations.ts";
-import { SdcInputError, type Attacker, type CountSystem, type SuppressionRule } from "./system.ts";
+import { type Attacker, type CountSystem, SdcInputError, type SuppressionRule } from "./system.ts";
 import { nameOfPlace, placeOf, readTable, type TableCells } from "./table-cells.ts";
+import { buildRelations, refuseWhatDoesNotAdd } from "./table-relations.ts";
 
 /**
  * `cellIndex` gives the cell of the system for a cell of a table (linked cells share one); `label` its first name in the tables;
@@ -145,7 +145,9 @@ function mergeCounts(
       if (isPublished(table, place)) publishable[cell] = 1;
       if (count < 0) continue;
       if (held[cell] === 1 && value[cell] !== count) {
-        throw new SdcInputError(`${label(cell)}: its count differs from that of ${nameOfPlace(table, place)}, to which it is linked`);
+        throw new SdcInputError(
+          `${label(cell)}: its count differs from that of ${nameOfPlace(table, place)}, to which it is linked`,
+        );
       }
       held[cell] = 1;
       value[cell] = count;
@@ -176,7 +178,8 @@ function compileAttacker(
     const dimension = table.dimensions[d] as DimensionCodes;
     const members = known.members.map((id) => {
       const code = dimension.numberOf.get(id);
-      if (code === undefined) throw new SdcInputError(`${where}: table ${table.id}, dimension ${dimension.id} has no code ${id}`);
+      if (code === undefined)
+        throw new SdcInputError(`${where}: table ${table.id}, dimension ${dimension.id} has no code ${id}`);
       return code;
     });
     const marked = withDescendants(dimension, members);

@@ -1,11 +1,11 @@
 /** The protector: which cells to hide so that no attacker can narrow an unsafe count down. */
 
-import { eliminate } from "./protector/eliminate.ts";
 import { audiencesOf } from "./protector/audiences.ts";
+import { eliminate } from "./protector/eliminate.ts";
 import { relationGraph } from "./protector/relation-graph.ts";
+import { alwaysShown, unsafeCells, viewsOf } from "./protector/views.ts";
 import { cleanUp, widen } from "./protector/widen.ts";
 import { WidthEngine } from "./protector/width-engine.ts";
-import { alwaysShown, unsafeCells, viewsOf } from "./protector/views.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "./system.ts";
 
 /** What hiding a cell costs: 1, its count, or log(1 + its count). */
@@ -68,18 +68,46 @@ export function protect(request: ProtectionRequest): Protection {
   });
   const graph = relationGraph(system, shown);
   const audiences = audiencesOf(views, system.cellCount);
-  const engine = new WidthEngine({ system, rule, audiences, graph, unsafe: primary, cost: new Float64Array(system.cellCount).fill(1), pattern });
+  const engine = new WidthEngine({
+    system,
+    rule,
+    audiences,
+    graph,
+    unsafe: primary,
+    cost: new Float64Array(system.cellCount).fill(1),
+    pattern,
+  });
   const unsafe: number[] = [];
-  primary.forEach((is, cell) => { if (is) unsafe.push(cell); });
-  const T = ({ now: () => { const u = (globalThis as any).process.cpuUsage(); return (u.user + u.system) / 1000; } });
+  primary.forEach((is, cell) => {
+    if (is) unsafe.push(cell);
+  });
+  const T = {
+    now: () => {
+      const u = (globalThis as any).process.cpuUsage();
+      return (u.user + u.system) / 1000;
+    },
+  };
   const count = () => pattern.reduce((a, b) => a + b, 0);
   console.log("  start", count());
   let t = T.now();
   const { open } = widen(engine, unsafe);
-  console.log("  widened", count(), "open", open.length, (T.now() - t).toFixed(), JSON.stringify(engine.statistics) + JSON.stringify(engine.ms)); t = T.now();
+  console.log(
+    "  widened",
+    count(),
+    "open",
+    open.length,
+    (T.now() - t).toFixed(),
+    JSON.stringify(engine.statistics) + JSON.stringify(engine.ms),
+  );
+  t = T.now();
   const order = Array.from(mostWantedFirst(request)).filter((cell) => pattern[cell] === 1 && primary[cell] === 0);
   if (process.env.CLEAN) cleanUp(engine, order, () => false);
-  console.log("  cleaned", count(), (T.now() - t).toFixed(), JSON.stringify(engine.statistics) + JSON.stringify(engine.ms));
+  console.log(
+    "  cleaned",
+    count(),
+    (T.now() - t).toFixed(),
+    JSON.stringify(engine.statistics) + JSON.stringify(engine.ms),
+  );
   let complementary = 0;
   for (let cell = 0; cell < system.cellCount; cell++) if (pattern[cell] === 1 && primary[cell] === 0) complementary++;
   return { pattern, primary, complementary, unprotected: [] };

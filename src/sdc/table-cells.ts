@@ -1,6 +1,6 @@
 /** One table as a full cube of numbered places: every cell present once, every count a whole number. */
 
-import { numberCodes, type DimensionCodes } from "./dimension-codes.ts";
+import { type DimensionCodes, numberCodes } from "./dimension-codes.ts";
 import type { SdcTable } from "./problem.ts";
 import { SdcInputError } from "./system.ts";
 
@@ -70,14 +70,18 @@ export function readTable(table: SdcTable, first: number): TableCells {
  */
 export function placeOf(table: TableCells, at: readonly string[]): number {
   if (at.length !== table.dimensions.length) {
-    throw new SdcInputError(`table ${table.id}, cell ${at.join(" / ")}: names ${at.length} codes for ${table.dimensions.length} dimensions`);
+    throw new SdcInputError(
+      `table ${table.id}, cell ${at.join(" / ")}: names ${at.length} codes for ${table.dimensions.length} dimensions`,
+    );
   }
   let place = 0;
   for (let d = 0; d < at.length; d++) {
     const dimension = table.dimensions[d] as DimensionCodes;
     const code = dimension.numberOf.get(at[d] as string);
     if (code === undefined) {
-      throw new SdcInputError(`table ${table.id}, cell ${at.join(" / ")}: ${at[d]} is not a code of dimension ${dimension.id}`);
+      throw new SdcInputError(
+        `table ${table.id}, cell ${at.join(" / ")}: ${at[d]} is not a code of dimension ${dimension.id}`,
+      );
     }
     place += code * (table.stride[d] as number);
   }

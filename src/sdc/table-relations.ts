@@ -1,6 +1,6 @@
 /** The sums inside tables, as relations between cells, and the check that they hold. */
 
-import { SdcInputError, type CountSystem, type Relations } from "./system.ts";
+import { type CountSystem, type Relations, SdcInputError } from "./system.ts";
 import type { TableCells } from "./table-cells.ts";
 
 /**
@@ -73,7 +73,8 @@ export function refuseWhatDoesNotAdd(system: CountSystem, label: (cell: number) 
       else everyPartHeld = false;
     }
     if (everyPartHeld && sum !== value[total]) throw new SdcInputError(`${label(total)}: is not the sum of its parts`);
-    if (sum > (value[total] as number)) throw new SdcInputError(`${label(total)}: is smaller than the sum of its parts that are held`);
+    if (sum > (value[total] as number))
+      throw new SdcInputError(`${label(total)}: is smaller than the sum of its parts that are held`);
   }
   refuseCellsInsideThemselves(system, label);
 }

@@ -53,7 +53,8 @@ export function cellOf(shape: CubeShape, place: Place): number {
   const codes = (axis: string): string | undefined =>
     axis === JURISDICTION_AXIS ? place.jurisdiction : axis === PERIOD_AXIS ? place.period : place.members[axis];
   const indexes = shape.axes.map((axis) => axis.codes.indexOf(codes(axis.id) ?? ""));
-  if (indexes.includes(-1)) throw new Error(`a figure of ${place.jurisdiction}, ${place.period} has no place in its indicator`);
+  if (indexes.includes(-1))
+    throw new Error(`a figure of ${place.jurisdiction}, ${place.period} has no place in its indicator`);
   return positionOf(stridesOf(shape), indexes);
 }
 

@@ -24,7 +24,11 @@ export interface Edition {
   readonly publishedAt: string;
   readonly vintage: Vintage;
   readonly sources: readonly string[];
-  readonly retires: readonly { readonly jurisdiction: string; readonly period: string; readonly members: Readonly<Record<string, string>> }[];
+  readonly retires: readonly {
+    readonly jurisdiction: string;
+    readonly period: string;
+    readonly members: Readonly<Record<string, string>>;
+  }[];
   readonly reason: Text;
   readonly source: Text;
 }

@@ -47,7 +47,8 @@ interface Standing {
 }
 
 function advance(before: Standing, edition: Edition, placed: Placements, indicator: IndicatorEntry): Standing {
-  const of = <T extends { indicator: string }>(all: readonly T[]): T[] => all.filter((it) => it.indicator === indicator.id);
+  const of = <T extends { indicator: string }>(all: readonly T[]): T[] =>
+    all.filter((it) => it.indicator === indicator.id);
   const figures = layOver(before.figures, { figures: of(placed.figures), retires: edition.retires }, indicator);
   const rates = new Map(before.rates);
   for (const figure of of(placed.figures)) rates.delete(placeKey(indicator, figure));

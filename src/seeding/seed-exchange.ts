@@ -1,10 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "../../db/store.ts";
-import { type Catalogue, makeCatalogue } from "../catalogue/catalogue.ts";
-import { readCatalogueFiles, ROOT } from "../catalogue/catalogue-files.ts";
 import { makeCatalogueRepository, saveCatalogue } from "../catalogue/catalogue.repository.ts";
-import { demoDrafts } from "../demo/demo-drafts.ts";
+import { type Catalogue, makeCatalogue } from "../catalogue/catalogue.ts";
+import { ROOT, readCatalogueFiles } from "../catalogue/catalogue-files.ts";
 import type { PublicationService, ReleaseDraft } from "../publication/publication.service.ts";
 import { releaseId } from "../publication/publication.service.ts";
 import { makeReleaseRepository } from "../release/release.repository.ts";
@@ -25,13 +24,18 @@ export async function loadCatalogue(store: Store): Promise<Catalogue> {
 
 async function sourceFolders(): Promise<string[]> {
   const entries = await readdir(join(ROOT, "seeds"), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name)).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 function tell({ placed, printedRates, left }: SeedReport, progress: Progress): void {
-  for (const [indicator, rows] of Object.entries(placed)) progress(`  ${indicator}: ${rows} published figures loaded | chiffres publiés chargés`);
+  for (const [indicator, rows] of Object.entries(placed))
+    progress(`  ${indicator}: ${rows} published figures loaded | chiffres publiés chargés`);
   progress(`  ${printedRates} printed rates kept as notes | taux publiés gardés comme notes`);
-  for (const { reason, rows } of left) progress(`  ${rows} rows left in seeds/ | lignes laissées dans seeds/: ${reason.en} | ${reason.fr}`);
+  for (const { reason, rows } of left)
+    progress(`  ${rows} rows left in seeds/ | lignes laissées dans seeds/: ${reason.en} | ${reason.fr}`);
 }
 
 /**
@@ -40,6 +44,7 @@ function tell({ placed, printedRates, left }: SeedReport, progress: Progress): v
  */
 export async function publishSeeds(
   deps: { readonly store: Store; readonly catalogue: Catalogue; readonly publication: PublicationService },
+  synthetic: readonly ReleaseDraft[],
   progress: Progress,
 ): Promise<void> {
   const { store, catalogue, publication } = deps;
@@ -47,7 +52,7 @@ export async function publishSeeds(
   const missing = (drafts: readonly ReleaseDraft[]): ReleaseDraft[] =>
     drafts.filter(({ indicator, version }) => !existing.has(releaseId(indicator.id, version)));
   const real = await seedDrafts(catalogue, await sourceFolders());
-  const drafts = [...missing(real.drafts), ...missing(demoDrafts(catalogue))];
+  const drafts = [...missing(real.drafts), ...missing(synthetic)];
   if (drafts.length === 0) return;
   tell(real.report, progress);
   const protecting = drafts.map((draft) => publication.protectDraft(draft));

@@ -1,6 +1,7 @@
 /** Is an unsafe cell determined exactly? The weaker level at which other tools can be compared. */
-import type { AuditTask, Verdict } from "./audit-width.ts";
+
 import type { AttackerPlan } from "./audit-plan.ts";
+import type { AuditTask, Verdict } from "./audit-width.ts";
 import { componentsOf } from "./components.ts";
 import { determinedVariables } from "./determined.ts";
 import type { LpModel } from "./lp-solver.ts";
@@ -47,7 +48,8 @@ function verdictOn(task: AuditTask, plan: AttackerPlan): Verdict {
   for (const cell of plan.cells) {
     const variable = unknowns.cellVariable[cell]!;
     const value = system.value[cell]!;
-    if (variable < 0 || determined[variable] === 1) verdict.narrow.set(cell, { low: value, high: value, isExact: true });
+    if (variable < 0 || determined[variable] === 1)
+      verdict.narrow.set(cell, { low: value, high: value, isExact: true });
     else if (undecided.has(variable)) verdict.undecided.add(cell);
   }
   return verdict;
@@ -55,7 +57,9 @@ function verdictOn(task: AuditTask, plan: AttackerPlan): Verdict {
 
 /** Away from all bounds a small move along any solution is possible, so elimination alone decides. */
 function touchesBound(unknowns: Unknowns, point: Float64Array, component: Int32Array): boolean {
-  return component.some((variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable]);
+  return component.some(
+    (variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable],
+  );
 }
 
 interface Moving {

@@ -47,7 +47,8 @@ export function auditWidth(task: AuditTask): { verdicts: Verdict[]; certified: n
   const verdicts = plans.map((_, attacker) => evidentFailures(task, certificates, attacker));
   searchForAll(search);
   plans.forEach((_, attacker) => {
-    if (countOpen(certificates, attacker) > 0) noteNarrow(task, { certificates, attacker, verdict: verdicts[attacker]! });
+    if (countOpen(certificates, attacker) > 0)
+      noteNarrow(task, { certificates, attacker, verdict: verdicts[attacker]! });
   });
   plans.forEach((_, attacker) => searchForOne(search, attacker));
   plans.forEach((plan, attacker) => {

@@ -1,5 +1,11 @@
 /** The auditor: attacks a pattern as every attacker would, and says whether the rule holds. Shares no code with the protector. */
-import { type Attacker, type CountSystem, SdcInputError, type SuppressionPattern, type SuppressionRule } from "../system.ts";
+import {
+  type Attacker,
+  type CountSystem,
+  SdcInputError,
+  type SuppressionPattern,
+  type SuppressionRule,
+} from "../system.ts";
 import { auditDetermination } from "./audit-determination.ts";
 import { planAudit } from "./audit-plan.ts";
 import { type AuditReport, type Failure, type OpenPair, reportOf } from "./audit-report.ts";
@@ -44,7 +50,8 @@ export function audit(input: AuditInput): AuditReport {
     const derivable = narrow.size > 0 ? derivableByOwn(system, attacker, zeros) : null;
     for (const cell of cells) {
       const ends = narrow.get(cell);
-      if (ends !== undefined) failures.push({ attacker: attacker.name, cell, ...ends, isUnavoidable: derivable![cell] === 1 });
+      if (ends !== undefined)
+        failures.push({ attacker: attacker.name, cell, ...ends, isUnavoidable: derivable![cell] === 1 });
       else if (open.has(cell)) undecided.push({ attacker: attacker.name, cell });
     }
   });

@@ -14,7 +14,12 @@ export function isShown(system: CountSystem, pattern: SuppressionPattern, cell: 
  * Units:  counts.
  * Limits: with `intervalWidth` 0 only additivity and non-negativity count, so it is 0 everywhere.
  */
-export function leastValue(system: CountSystem, rule: SuppressionRule, pattern: SuppressionPattern, cell: number): 0 | 1 {
+export function leastValue(
+  system: CountSystem,
+  rule: SuppressionRule,
+  pattern: SuppressionPattern,
+  cell: number,
+): 0 | 1 {
   const zerosAreShown = !rule.protectZeros && rule.intervalWidth > 0;
   const isSuppressed = pattern[cell] === 1 && system.held[cell] === 1 && system.publishable[cell] === 1;
   return zerosAreShown && isSuppressed ? 1 : 0;

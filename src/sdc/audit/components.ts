@@ -12,7 +12,9 @@ export function componentsOf(unknowns: Unknowns, fixed: Uint8Array): Int32Array[
   for (let start = 0; start < unknowns.variableCount; start++) {
     if (isSeen[start] === 1) continue;
     isSeen[start] = 1;
-    components.push(Int32Array.from(reach(unknowns, { start, isSeen, isRowSeen, limit: Number.POSITIVE_INFINITY })).sort());
+    components.push(
+      Int32Array.from(reach(unknowns, { start, isSeen, isRowSeen, limit: Number.POSITIVE_INFINITY })).sort(),
+    );
   }
   return components;
 }
@@ -21,11 +23,18 @@ export function componentsOf(unknowns: Unknowns, fixed: Uint8Array): Int32Array[
  * The variables around one, nearest first.
  * Shape:  unknowns, 1 = fixed, a start, how many at most -> variables in ascending order, the start among them. Pure.
  */
-export function neighbourhoodOf(input: { unknowns: Unknowns; fixed: Uint8Array; start: number; limit: number }): Int32Array {
+export function neighbourhoodOf(input: {
+  unknowns: Unknowns;
+  fixed: Uint8Array;
+  start: number;
+  limit: number;
+}): Int32Array {
   const { unknowns, fixed, start, limit } = input;
   const isSeen = Uint8Array.from(fixed);
   isSeen[start] = 1;
-  return Int32Array.from(reach(unknowns, { start, isSeen, isRowSeen: new Uint8Array(unknowns.rowCount), limit })).sort();
+  return Int32Array.from(
+    reach(unknowns, { start, isSeen, isRowSeen: new Uint8Array(unknowns.rowCount), limit }),
+  ).sort();
 }
 
 interface Reach {

@@ -56,7 +56,8 @@ function eliminate(unknowns: Unknowns, prime: number): Pivot[] {
     byLength[row.size]!.delete(r);
     if (row.size === 0) continue;
     let column = -1;
-    for (const candidate of row.keys()) if (column < 0 || usedBy[candidate]!.size < usedBy[column]!.size) column = candidate;
+    for (const candidate of row.keys())
+      if (column < 0 || usedBy[candidate]!.size < usedBy[column]!.size) column = candidate;
     for (const used of row.keys()) usedBy[used]!.delete(r);
     const scale = inverse(row.get(column)!, prime);
     for (const target of usedBy[column]!) {

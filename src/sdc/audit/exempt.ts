@@ -1,5 +1,11 @@
 /** Cells that no pattern can keep from an attacker. */
-import { type Attacker, type CountSystem, SdcInputError, type SuppressionPattern, type SuppressionRule } from "../system.ts";
+import {
+  type Attacker,
+  type CountSystem,
+  SdcInputError,
+  type SuppressionPattern,
+  type SuppressionRule,
+} from "../system.ts";
 import { isShown } from "./collect-rows.ts";
 
 /**
@@ -20,7 +26,8 @@ export function evidentZeros(system: CountSystem, rule: SuppressionRule, pattern
     for (let k = offset[r]!; k < offset[r + 1]!; k++) {
       const part = parts[k]!;
       if (zero[part] === 1) continue;
-      if (system.held[part] === 1 && system.value[part] !== 0) throw new SdcInputError(`cell ${part}: part of a total of zero`);
+      if (system.held[part] === 1 && system.value[part] !== 0)
+        throw new SdcInputError(`cell ${part}: part of a total of zero`);
       zero[part] = 1;
       isNew = true;
     }

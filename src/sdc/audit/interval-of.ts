@@ -1,5 +1,11 @@
 /** What one attacker can say about single cells: the exact interval of whole numbers that he cannot rule out. */
-import { type Attacker, type CountSystem, SdcInputError, type SuppressionPattern, type SuppressionRule } from "../system.ts";
+import {
+  type Attacker,
+  type CountSystem,
+  SdcInputError,
+  type SuppressionPattern,
+  type SuppressionRule,
+} from "../system.ts";
 import { componentsOf } from "./components.ts";
 import type { LpSolver } from "./lp-solver.ts";
 import { programOf } from "./program-of.ts";
@@ -41,7 +47,8 @@ export function intervalOf(question: IntervalQuestion): CellInterval[] {
   for (const cell of cells) if (unknowns.cellVariable[cell]! >= 0) wanted[unknowns.cellVariable[cell]!] = 1;
   const intervals = new Map<number, Ends>();
   for (const component of componentsOf(unknowns, new Uint8Array(unknowns.variableCount))) {
-    if (component.some((variable) => wanted[variable] === 1)) solveComponent({ unknowns, solver, component, wanted, intervals });
+    if (component.some((variable) => wanted[variable] === 1))
+      solveComponent({ unknowns, solver, component, wanted, intervals });
   }
   return cells.map((cell) => cellInterval(unknowns, intervals, cell));
 }

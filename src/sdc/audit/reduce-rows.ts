@@ -118,7 +118,11 @@ function contradiction(work: ReducibleRows, row: number): SdcInputError {
 }
 
 /** Least or greatest sum of a row, and how many of its terms are unbounded. */
-function extremeSum(work: ReducibleRows, row: ReadonlyMap<number, number>, side: 1 | -1): { finite: number; infinite: number } {
+function extremeSum(
+  work: ReducibleRows,
+  row: ReadonlyMap<number, number>,
+  side: 1 | -1,
+): { finite: number; infinite: number } {
   let finite = 0;
   let infinite = 0;
   for (const [cell, coefficient] of row) {

@@ -58,7 +58,8 @@ class Splitter {
       this.step(next, taken, off);
     }
     let times = Number.POSITIVE_INFINITY;
-    for (const [variable, count] of taken) times = Math.min(times, Math.floor(Math.abs(this.left.get(variable)!) / count));
+    for (const [variable, count] of taken)
+      times = Math.min(times, Math.floor(Math.abs(this.left.get(variable)!) / count));
     const variables = Int32Array.from(taken.keys());
     const moved = Float64Array.from(variables, (variable) => taken.get(variable)! * times * this.signOf(variable));
     variables.forEach((variable, k) => this.left.set(variable, this.left.get(variable)! - moved[k]!));

@@ -6,7 +6,7 @@
  */
 import type { CountSystem, SuppressionPattern, SuppressionRule } from "../system.ts";
 import { collectRows } from "./collect-rows.ts";
-import { reduceRows, type ReducibleRows } from "./reduce-rows.ts";
+import { type ReducibleRows, reduceRows } from "./reduce-rows.ts";
 
 /** A sparse matrix by rows: row r has `coefficient[k]` at `index[k]` for k = offset[r] … offset[r + 1] - 1. */
 export interface SparseRows {
@@ -109,7 +109,11 @@ function compactRows(work: ReducibleRows, variableOf: Int32Array): { rows: Spars
     offset.push(index.length);
     rightSide.push(work.rightSide[r]!);
   }
-  const rows = { offset: Int32Array.from(offset), index: Int32Array.from(index), coefficient: Int32Array.from(coefficient) };
+  const rows = {
+    offset: Int32Array.from(offset),
+    index: Int32Array.from(index),
+    coefficient: Int32Array.from(coefficient),
+  };
   return { rows, rightSide: Float64Array.from(rightSide) };
 }
 

@@ -1,7 +1,7 @@
 /** Shows complementary cells again where every proof that they carry can be led around them. */
 
-import type { Witness } from "./witnesses.ts";
 import type { WidthEngine } from "./width-engine.ts";
+import type { Witness } from "./witnesses.ts";
 
 /** Sizes of pieces that are worth trying here: what needs more stays hidden. */
 const QUICK = [90, 260, 1200] as const;

@@ -1,10 +1,10 @@
 /** A first pattern: going from the most to the least wanted cell, show it unless some attacker could then compute an unsafe cell. */
 
 import type { CountSystem, SuppressionPattern } from "../system.ts";
-import { leafVectors, type LeafVectors } from "./leaf-vectors.ts";
+import { type LeafVectors, leafVectors } from "./leaf-vectors.ts";
 import { PRIMES, primeField } from "./prime-field.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { ShownSpan, type Residual } from "./shown-span.ts";
+import { type Residual, ShownSpan } from "./shown-span.ts";
 import type { View } from "./views.ts";
 
 export interface EliminationInput {
@@ -66,7 +66,9 @@ function spansOf({ system, views, alwaysShown, neverShown, hiddenAtLeastOne, see
     }
     for (let cell = 0; cell < system.cellCount; cell++) if (view.must[cell] === 1) span.watch(cell, vectors.cells);
     const isOne = Uint8Array.from(vectors.cellOfRow, (cell) => {
-      return hiddenAtLeastOne && system.value[cell] === 1 && system.publishable[cell] === 1 && neverShown[cell] === 1 ? 1 : 0;
+      return hiddenAtLeastOne && system.value[cell] === 1 && system.publishable[cell] === 1 && neverShown[cell] === 1
+        ? 1
+        : 0;
     });
     return { vectors, span, isOne };
   });

@@ -53,7 +53,12 @@ interface Expansion {
   readonly coefficient: Int32Array;
 }
 
-function expandAll({ relations, cellCount }: CountSystem, first: Int32Array, rowOfCell: Int32Array, rowCount: number): Expansion[] {
+function expandAll(
+  { relations, cellCount }: CountSystem,
+  first: Int32Array,
+  rowOfCell: Int32Array,
+  rowCount: number,
+): Expansion[] {
   const expanded = new Array<Expansion | undefined>(cellCount).fill(undefined);
   const sum = new Int32Array(rowCount);
   const expand = (cell: number): Expansion => {
@@ -62,7 +67,8 @@ function expandAll({ relations, cellCount }: CountSystem, first: Int32Array, row
     const r = first[cell] as number;
     const row = rowOfCell[cell] as number;
     let result: Expansion;
-    if (r === -1) result = { row: Int32Array.from(row === -1 ? [] : [row]), coefficient: Int32Array.from(row === -1 ? [] : [1]) };
+    if (r === -1)
+      result = { row: Int32Array.from(row === -1 ? [] : [row]), coefficient: Int32Array.from(row === -1 ? [] : [1]) };
     else {
       const parts = relations.parts.subarray(relations.offset[r], relations.offset[r + 1]);
       result = addUp(Array.from(parts, expand), sum);
@@ -96,7 +102,11 @@ function addUp(vectors: readonly Expansion[], sum: Int32Array, signs?: readonly 
   return { row: Int32Array.from(rows), coefficient: Int32Array.from(coefficients) };
 }
 
-function furtherRelations({ relations }: CountSystem, first: Int32Array, expanded: readonly Expansion[]): SparseVectors {
+function furtherRelations(
+  { relations }: CountSystem,
+  first: Int32Array,
+  expanded: readonly Expansion[],
+): SparseVectors {
   const rowCount = expanded.reduce((most, vector) => vector.row.reduce((m, row) => Math.max(m, row + 1), most), 0);
   const sum = new Int32Array(rowCount);
   const constraints: Expansion[] = [];
@@ -105,7 +115,11 @@ function furtherRelations({ relations }: CountSystem, first: Int32Array, expande
     if (first[total] === r) continue;
     const parts = relations.parts.subarray(relations.offset[r], relations.offset[r + 1]);
     const vectors = [expanded[total] as Expansion, ...Array.from(parts, (part) => expanded[part] as Expansion)];
-    const constraint = addUp(vectors, sum, vectors.map((_, v) => (v === 0 ? -1 : 1)));
+    const constraint = addUp(
+      vectors,
+      sum,
+      vectors.map((_, v) => (v === 0 ? -1 : 1)),
+    );
     if (constraint.row.length > 0) constraints.push(constraint);
   }
   return pack(constraints);

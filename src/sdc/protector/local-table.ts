@@ -67,7 +67,8 @@ export class LocalTableSolver {
     const { graph } = this;
     const inRow = new Map<number, number>();
     const eachRow = (cell: number, visit: (row: number) => void): void => {
-      for (let k = graph.cellStart[cell] as number; k < (graph.cellStart[cell + 1] as number); k++) visit(graph.rowOf[k] as number);
+      for (let k = graph.cellStart[cell] as number; k < (graph.cellStart[cell + 1] as number); k++)
+        visit(graph.rowOf[k] as number);
     };
     for (const cell of cells) {
       this.localOf[cell] = 0;
@@ -118,7 +119,9 @@ function eliminateSparse(columns: number[][], values: number[][], n: number): { 
   });
   const rowOfColumn = new Int32Array(n).fill(-1);
   const work = new Float64Array(n);
-  const order = columns.map((_, r) => r).sort((a, b) => (columns[a] as number[]).length - (columns[b] as number[]).length || a - b);
+  const order = columns
+    .map((_, r) => r)
+    .sort((a, b) => (columns[a] as number[]).length - (columns[b] as number[]).length || a - b);
   for (const r of order) {
     const row = columns[r] as number[];
     const at = pickPivot(row, values[r] as number[], rowsWith);
@@ -185,7 +188,12 @@ function subtractRow(
   }
 }
 
-function packDictionary(cells: readonly number[], rowOfColumn: Int32Array, columns: number[][], values: number[][]): Dictionary {
+function packDictionary(
+  cells: readonly number[],
+  rowOfColumn: Int32Array,
+  columns: number[][],
+  values: number[][],
+): Dictionary {
   const basic: number[] = [];
   const free: number[] = [];
   const freeNumber = new Int32Array(cells.length).fill(-1);

@@ -43,7 +43,8 @@ export function relationGraph({ relations, cellCount }: CountSystem, seenByAll: 
     if (cells.length > (rowStart[rowStart.length - 1] as number)) rowStart.push(cells.length);
   }
   const cellStart = new Int32Array(cellCount + 1);
-  for (let cell = 0; cell < cellCount; cell++) cellStart[cell + 1] = (cellStart[cell] as number) + (degree[cell] as number);
+  for (let cell = 0; cell < cellCount; cell++)
+    cellStart[cell + 1] = (cellStart[cell] as number) + (degree[cell] as number);
   const fill = cellStart.slice();
   const rowOf = new Int32Array(cells.length);
   for (let r = 0; r + 1 < rowStart.length; r++) {

@@ -5,8 +5,8 @@
  * are kept fully reduced. An unsafe cell is determined exactly when its reduced vector is zero.
  */
 
-import type { PrimeField } from "./prime-field.ts";
 import type { SparseVectors } from "./leaf-vectors.ts";
+import type { PrimeField } from "./prime-field.ts";
 
 /** A vector reduced by the span. `key` is the same for vectors that are multiples of one another; 0 only for the zero vector. */
 export interface Residual {
@@ -50,7 +50,12 @@ export class ShownSpan {
     const ages = new AgeHeap();
     for (let k = vectors.offset[v] as number; k < (vectors.offset[v + 1] as number); k++) {
       const coefficient = vectors.coefficient[k] as number;
-      this.addToWork(vectors.row[k] as number, coefficient < 0 ? coefficient + this.field.prime : coefficient, rows, ages);
+      this.addToWork(
+        vectors.row[k] as number,
+        coefficient < 0 ? coefficient + this.field.prime : coefficient,
+        rows,
+        ages,
+      );
     }
     for (let age = ages.pop(); age !== UNUSED; age = ages.pop()) {
       const factor = this.work[this.pivotRow[age] as number] as number;
@@ -105,7 +110,8 @@ export class ShownSpan {
     const before = this.unsafe.get(cell) as Residual;
     const rows: number[] = [];
     const ages = new AgeHeap();
-    for (let k = 0; k < before.rows.length; k++) this.addToWork(before.rows[k] as number, before.values[k] as number, rows, ages);
+    for (let k = 0; k < before.rows.length; k++)
+      this.addToWork(before.rows[k] as number, before.values[k] as number, rows, ages);
     this.subtract(age, this.work[this.pivotRow[age] as number] as number, rows, ages);
     this.unplace(cell, before);
     this.place(cell, this.collect(rows));
@@ -145,7 +151,8 @@ export class ShownSpan {
       a = (a + this.field.multiply(value, this.hashA[row] as number)) % this.field.prime;
       b = (b + this.field.multiply(value, this.hashB[row] as number)) % this.field.prime;
     }
-    const key = rows.length === 0 ? ZERO_KEY : b === 0 ? this.field.prime + 1 : this.field.multiply(a, this.field.invert(b)) + 1;
+    const key =
+      rows.length === 0 ? ZERO_KEY : b === 0 ? this.field.prime + 1 : this.field.multiply(a, this.field.invert(b)) + 1;
     return { rows, values, key };
   }
 

@@ -48,12 +48,20 @@ export function alwaysShown({ cellCount, value, held, publishable }: CountSystem
  * Limits: exempt cells are found relation by relation (one unknown left in a sum, or a sum of zero).
  * Source: the contract: "a cell that an attacker can compute whatever is hidden … is his own and exempt".
  */
-export function viewsOf(system: CountSystem, rule: SuppressionRule, attackers: readonly Attacker[], unsafe: Uint8Array): View[] {
+export function viewsOf(
+  system: CountSystem,
+  rule: SuppressionRule,
+  attackers: readonly Attacker[],
+  unsafe: Uint8Array,
+): View[] {
   const shown = alwaysShown(system, rule);
   const outsider = { name: "outsider", knows: new Uint8Array(system.cellCount) };
   const others = attackers.filter((attacker) => attacker.knows.includes(1));
   return [attackers.find((attacker) => !attacker.knows.includes(1)) ?? outsider, ...others].map(({ name, knows }) => {
-    const exempt = followSums(system, Uint8Array.from(shown, (zero, cell) => zero | (knows[cell] as number)));
+    const exempt = followSums(
+      system,
+      Uint8Array.from(shown, (zero, cell) => zero | (knows[cell] as number)),
+    );
     const must = Uint8Array.from(unsafe, (is, cell) => (is === 1 && knows[cell] === 0 && exempt[cell] === 0 ? 1 : 0));
     return { name, knows, exempt, must };
   });

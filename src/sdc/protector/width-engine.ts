@@ -6,7 +6,7 @@
  */
 
 import type { CountSystem, SuppressionPattern, SuppressionRule } from "../system.ts";
-import { hasView, isEmpty, within, type Audiences, type ViewSet } from "./audiences.ts";
+import { type Audiences, hasView, isEmpty, type ViewSet, within } from "./audiences.ts";
 import { LocalTableSolver } from "./local-table.ts";
 import { MoveSearch } from "./move-search.ts";
 import { Neighbourhoods } from "./neighbourhood.ts";
@@ -104,7 +104,8 @@ export class WidthEngine {
       for (let e = graph.rowStart[row] as number; e < (graph.rowStart[row + 1] as number); e++) {
         const other = graph.cell[e] as number;
         const its = audiences.classOf[other] as number;
-        if (its !== 0 && its !== audiences.classOf[cell] && this.isHidden(other)) count.set(its, (count.get(its) ?? 0) + 1);
+        if (its !== 0 && its !== audiences.classOf[cell] && this.isHidden(other))
+          count.set(its, (count.get(its) ?? 0) + 1);
       }
     }
     return [...count]
@@ -148,10 +149,16 @@ export class WidthEngine {
 
   private searchIn(cells: readonly number[], mayHide: boolean): MoveSearch {
     this.statistics.pieces++;
-    const m = new MoveSearch(this.solver.solve(cells), {
-      lower: (cell) => this.lowerOf(cell),
-      cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
-    }, this.whole); m.stats = this.ms; return m;
+    const m = new MoveSearch(
+      this.solver.solve(cells),
+      {
+        lower: (cell) => this.lowerOf(cell),
+        cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
+      },
+      this.whole,
+    );
+    m.stats = this.ms;
+    return m;
   }
 
   private lowerOf(cell: number): number {
@@ -172,7 +179,11 @@ export class WidthEngine {
     }
     const down = this.record(search, search.push(cell, -1, this.width - up.reached));
     const reached = up.reached + down.reached;
-    if (reached >= this.width) this.book.addWitness(cell, [up.move, down.move].filter((move) => move !== -1));
+    if (reached >= this.width)
+      this.book.addWitness(
+        cell,
+        [up.move, down.move].filter((move) => move !== -1),
+      );
     else this.book.forgetFrom(first);
     return reached;
   }
@@ -182,7 +193,8 @@ export class WidthEngine {
     const { cells, change } = this.book.moves[move] as { cells: Int32Array; change: Float64Array };
     for (let k = 0; k < cells.length; k++) {
       const other = cells[k] as number;
-      if (Math.abs(change[k] as number) < (this.whole ? this.width : 1e-6) || isEmpty(this.book.openFor(other))) continue;
+      if (Math.abs(change[k] as number) < (this.whole ? this.width : 1e-6) || isEmpty(this.book.openFor(other)))
+        continue;
       this.book.addWitness(other, [move]);
     }
   }
@@ -232,4 +244,3 @@ export class WidthEngine {
     }
   }
 }
-

@@ -5,7 +5,7 @@
  * whose distance is enough. It holds against every attacker who knows none of the cells that it moves.
  */
 
-import { isEmpty, type Audiences, type ViewSet } from "./audiences.ts";
+import { type Audiences, isEmpty, type ViewSet } from "./audiences.ts";
 
 /** `blind`: the attackers against whom the move says nothing, because they know a cell that it moves. */
 export interface Move {
@@ -77,13 +77,18 @@ export class WitnessBook {
   proofsThrough(cell: number): number[] {
     const proved = new Set<number>();
     for (const id of this.movesAt[cell] ?? []) for (const p of this.cellsProvedBy[id] as number[]) proved.add(p);
-    return [...proved].filter((p) => (this.witnesses[p] as readonly Witness[]).some((witness) => this.usesCell(witness, cell)));
+    return [...proved].filter((p) =>
+      (this.witnesses[p] as readonly Witness[]).some((witness) => this.usesCell(witness, cell)),
+    );
   }
 
   /** Drops the witnesses of `unsafe` that move `cell`; returns what `restore` needs to undo this and whatever is added after. */
   dropProofsThrough(unsafe: number, cell: number): readonly Witness[] {
     const before = this.witnesses[unsafe] as readonly Witness[];
-    this.restore(unsafe, before.filter((witness) => !this.usesCell(witness, cell)));
+    this.restore(
+      unsafe,
+      before.filter((witness) => !this.usesCell(witness, cell)),
+    );
     return before;
   }
 
