@@ -37,7 +37,7 @@ function makeServices(
 ): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
-  const releases = makeReleaseService({ releases: releaseRows });
+  const releases = makeReleaseService({ releases: releaseRows, catalogue });
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const observations = makeObservationService({ catalogue, releases, views });
   return {

@@ -10,7 +10,6 @@ import { MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
 import { DisclosureProfile, DisclosureReport, Release, ReleaseConnection } from "./release.type.ts";
 import { toProfile, toRelease, toReport } from "./release-rows.ts";
-import { viewSeenOf } from "./view-seen.ts";
 
 @ArgsType()
 class ReleasesArgs {
@@ -87,15 +86,15 @@ export class ReleaseResolver {
     description:
       "sha256 of the protected content that the viewer may see. | sha256 du contenu protégé que l'utilisateur peut voir.",
   })
-  async contentHash(@Root() release: Release, @Ctx() context: Context): Promise<string> {
-    return (await viewSeenOf(release, context)).contentHash;
+  async contentHash(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<string> {
+    return (await services.releases.viewSeen(release, viewer, (key) => loaders.view.load(key))).contentHash;
   }
 
   @FieldResolver(() => DisclosureReport, {
     description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur.",
   })
-  async disclosure(@Root() release: Release, @Ctx() context: Context): Promise<DisclosureReport> {
-    return toReport(await viewSeenOf(release, context));
+  async disclosure(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<DisclosureReport> {
+    return toReport(await services.releases.viewSeen(release, viewer, (key) => loaders.view.load(key)));
   }
 }
 

@@ -1,5 +1,7 @@
+import { type Catalogue, ownershipOf } from "../catalogue/catalogue.ts";
+import { audienceOf, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
-import type { ReleaseRepository, ReleaseRow } from "./release.repository.ts";
+import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
 
 /** Which release of an indicator: a named one, the one current at a time, or (both null) the one current now. */
 export interface ReleasePin {
@@ -7,8 +9,11 @@ export interface ReleasePin {
   readonly asOf: Date | null;
 }
 
-export function makeReleaseService(deps: { releases: ReleaseRepository }) {
-  const { releases } = deps;
+/** Reads the description of one audience's view; null where the release stored none for it. */
+export type ViewReader = (key: { readonly releaseId: string; readonly audience: string }) => Promise<ViewRow | null>;
+
+export function makeReleaseService(deps: { releases: ReleaseRepository; catalogue: Catalogue }) {
+  const { releases, catalogue } = deps;
 
   async function pinned(indicator: string, id: string): Promise<ReleaseRow> {
     const [row] = await releases.byIds([id]);
@@ -32,6 +37,20 @@ export function makeReleaseService(deps: { releases: ReleaseRepository }) {
       const row = then.at(-1);
       if (!row)
         throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
+      return row;
+    },
+    /** The view that a viewer sees of a release: his own, or the FPT view where he has no cells of his own in it. */
+    async viewSeen(
+      release: { readonly id: string; readonly indicatorId: string },
+      viewer: Viewer,
+      read: ViewReader,
+    ): Promise<ViewRow> {
+      const indicator = catalogue.indicator(release.indicatorId);
+      const audience = audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
+      const audiences = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
+      const rows = await Promise.all(audiences.map((name) => read({ releaseId: release.id, audience: name })));
+      const row = rows.find((found) => found !== null);
+      if (!row) throw faults.unknownRelease(release.id);
       return row;
     },
     /** Every reachable release of an indicator, oldest first. */

@@ -10,9 +10,14 @@ import { type Ends, settlePairs } from "./settle-pairs.ts";
 import { trueTable } from "./true-table.ts";
 import { type Unknowns, unknownsOf } from "./unknowns.ts";
 
-/** Rounds that leave a random half of the attackers' cells alone, and rounds for a single attacker. */
-const SHARED_ROUNDS = 6;
+/** Sizes of the groups of attackers whose cells a round leaves alone together. */
+const GROUP_SIZES = [7, 7, 7, 4, 4, 2];
+/** Rounds for a single attacker. */
 const OWN_ROUNDS = 6;
+/** Fewer open pairs than this are searched around each, in so many variables; more in the whole part. */
+const FEW_OPEN = 60;
+const NEIGHBOURHOOD = 1_200;
+const WHOLE_PART = 20_000;
 
 export interface AuditTask {
   readonly system: CountSystem;
@@ -76,13 +81,20 @@ function evidentFailures({ system, plans }: AuditTask, certificates: Certificate
   return { narrow, undecided: new Set() };
 }
 
+/** First what holds against many attackers at once, then against fewer, so that few programs certify most pairs. */
 function searchForAll(search: Search): void {
   const attackers = search.certificates.targets.map((_, attacker) => attacker);
-  searchRound(search, { against: [], directions: ["UP", "DOWN", "MIXED"] });
-  for (let round = 0; round < SHARED_ROUNDS && attackers.length > 1; round++) {
-    if (search.shouldStop()) return;
-    const half = attackers.filter(() => search.random() < 0.5);
-    if (half.length > 0) searchRound(search, { against: half, directions: ["MIXED", "OPPOSITE"] });
+  searchRound(search, { against: [], reach: WHOLE_PART, directions: ["UP", "DOWN", "MIXED", "OPPOSITE"] });
+  for (const groupSize of GROUP_SIZES) {
+    const shuffled = [...attackers];
+    for (let k = shuffled.length - 1; k > 0; k--) {
+      const other = Math.floor(search.random() * (k + 1));
+      [shuffled[k], shuffled[other]] = [shuffled[other]!, shuffled[k]!];
+    }
+    for (let from = 0; from < shuffled.length && shuffled.length > groupSize; from += groupSize) {
+      if (search.shouldStop()) return;
+      searchRound(search, { against: shuffled.slice(from, from + groupSize), reach: WHOLE_PART, directions: ["MIXED", "OPPOSITE"] });
+    }
   }
 }
 
@@ -90,7 +102,8 @@ function searchForOne(search: Search, attacker: number): void {
   for (let round = 0; round < OWN_ROUNDS; round++) {
     const before = countOpen(search.certificates, attacker);
     if (before === 0 || search.shouldStop()) return;
-    searchRound(search, { against: [attacker], directions: ["MIXED", "OPPOSITE"] });
+    const reach = before < FEW_OPEN ? NEIGHBOURHOOD : WHOLE_PART;
+    searchRound(search, { against: [attacker], reach, directions: ["MIXED", "OPPOSITE"] });
     if (countOpen(search.certificates, attacker) === before && round > 0) return;
   }
 }

@@ -5,8 +5,6 @@ import type { LpModel, LpSolver } from "./lp-solver.ts";
 import { programOf } from "./program-of.ts";
 import { splitMove } from "./split-move.ts";
 
-/** Larger parts are searched in neighbourhoods of so many variables. */
-const LARGEST_PROGRAM = 20_000;
 /** Solver tolerance: closer than this to a whole number is that number. */
 const ROUNDING = 1e-6;
 
@@ -14,11 +12,12 @@ export type Direction = "UP" | "DOWN" | "MIXED" | "OPPOSITE";
 
 /**
  * `against`: attackers whose cells the tables must leave alone (none: only what all attackers have in common is fixed).
- * `directions`: one program for each; "UP" raises open variables, "DOWN" lowers them, "MIXED" draws a
+ * `reach`: larger parts are searched in neighbourhoods of so many variables around open ones. `directions`: one program for each; "UP" raises open variables, "DOWN" lowers them, "MIXED" draws a
  * sign for each, "OPPOSITE" turns the last signs round.
  */
 export interface Round {
   readonly against: readonly number[];
+  readonly reach: number;
   readonly directions: readonly Direction[];
 }
 
@@ -45,7 +44,7 @@ export function searchRound(search: Search, round: Round): void {
   }
   const gaining = targets.map((_, attacker) => attacker).filter((attacker) => isSpared(search, attacker, round));
   for (const component of componentsOf(unknowns, fixed)) {
-    if (component.length <= LARGEST_PROGRAM) searchPart(search, { round, gaining, variables: component });
+    if (component.length <= round.reach) searchPart(search, { round, gaining, variables: component });
     else searchNeighbourhoods(search, { round, gaining, fixed, component });
   }
 }
@@ -71,7 +70,7 @@ function searchNeighbourhoods(search: Search, { round, gaining, fixed, component
     const isOpen = gaining.some((attacker) => certificates.isOpen(attacker, start));
     if (!isOpen || isTried.has(start)) continue;
     if (shouldStop()) return;
-    const variables = neighbourhoodOf({ unknowns: certificates.unknowns, fixed, start, limit: LARGEST_PROGRAM });
+    const variables = neighbourhoodOf({ unknowns: certificates.unknowns, fixed, start, limit: round.reach });
     variables.forEach((variable) => isTried.add(variable));
     searchPart(search, { round, gaining, variables });
   }

@@ -28,7 +28,7 @@ export class MoveSearch {
   private readonly variableOf = new Map<number, number>();
   private readonly withCosts: boolean;
   private whole = false;
-  stats = { frac: 0, fail: 0, steps: 0 };
+  stats = { frac: 0, fail: 0, steps: 0, idle: 0 };
 
   constructor(
     dictionary: Dictionary,
@@ -87,6 +87,7 @@ export class MoveSearch {
       if (entering === 0) break;
       const length = this.advance(Math.abs(entering) - 1, entering > 0 ? 1 : -1, goal, direction * target);
       idle = length > TINY ? 0 : idle + 1;
+      if (idle > (this.whole ? 60 : 400)) { this.stats.idle++; break; }
       if (direction * (this.change[goal] as number) >= target - TINY) break;
     }
     return direction * (this.change[goal] as number);

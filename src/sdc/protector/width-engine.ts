@@ -41,7 +41,7 @@ export class WidthEngine {
   private readonly whole: boolean;
   private readonly leastHidden: number;
   private readonly neighbourhoods: Neighbourhoods;
-  ms = { frac: 0, fail: 0, steps: 0 };
+  ms = { frac: 0, fail: 0, steps: 0, idle: 0 };
   private readonly tried: Uint8Array;
   private readonly solver: LocalTableSolver;
 
