@@ -17,8 +17,9 @@ import { makeObservationService } from "./observation/observation.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
-import { protectHere } from "./publication/disclosure-engine.ts";
 import { makePublicationService } from "./publication/publication.service.ts";
+import { withRecordings } from "./publication/recorded-engine.ts";
+import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
@@ -68,9 +69,10 @@ export async function startExchange(
   { progress, onStatement }: { readonly progress: Progress; readonly onStatement?: StatementListener },
 ): Promise<Exchange> {
   const { store, lock, close: closeStore } = await openStore(config, onStatement);
+  const workers = makeWorkerEngine();
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, engine: protectHere });
+    const publication = makePublicationService({ store, catalogue, engine: withRecordings(workers.engine) });
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
@@ -93,10 +95,12 @@ export async function startExchange(
       async close() {
         await closeServer(server);
         await graphql.stop();
+        await workers.close();
         await closeStore();
       },
     };
   } catch (error) {
+    await workers.close();
     await closeStore();
     throw error;
   }

@@ -1,9 +1,8 @@
 import type { ProfileEntry } from "../catalogue/catalogue.ts";
-import { eliminate } from "../sdc/protector/eliminate.ts";
-import { alwaysShown, unsafeCells, viewsOf } from "../sdc/protector/views.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "../sdc/system.ts";
+import { sha256 } from "../shared/hash.ts";
 
-/** Written into every report: which engine chose the pattern. */
+/** Written into every report: which engine chose the pattern. Changes whenever the same request may give another pattern. */
 export const ENGINE_VERSION = "1.0.0";
 
 /** `seed`: the same request with the same seed gives the same pattern. */
@@ -22,6 +21,7 @@ export interface EngineAnswer {
   readonly seconds: number;
 }
 
+/** Protects, then attacks what it protected. The seam between publication and the method. */
 export type DisclosureEngine = (request: EngineRequest) => Promise<EngineAnswer>;
 
 /** The rule that a suppression profile stands for. */
@@ -31,30 +31,14 @@ export const ruleOf = ({ threshold, protectZeros, intervalWidth }: ProfileEntry)
   intervalWidth: intervalWidth ?? 0,
 });
 
-/** Protects in the calling thread. */
-export const protectHere: DisclosureEngine = async ({ system, attackers, rule, seed }) => {
-  const started = performance.now();
-  const primary = unsafeCells(system, rule);
-  const shown = alwaysShown(system, rule);
-  const unprotected: number[] = [];
-  const neverShown = Uint8Array.from(primary, (unsafe, cell) =>
-    unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0,
-  );
-  const pattern = eliminate({
-    system,
-    views: viewsOf(system, rule, attackers, primary),
-    alwaysShown: shown,
-    neverShown,
-    order: Int32Array.from({ length: system.cellCount }, (_, cell) => cell).sort(
-      (a, b) => (system.value[b] as number) - (system.value[a] as number) || a - b,
-    ),
-    hiddenAtLeastOne: true,
-    seed,
-  });
-  return {
-    pattern,
-    verified: unprotected.length === 0,
-    narrowest: null,
-    seconds: (performance.now() - started) / 1000,
-  };
-};
+const bytesOf = (array: Int32Array | Uint8Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+
+/** Names a request by everything that decides its answer. */
+export function requestHash({ system, attackers, rule, seed }: EngineRequest): string {
+  const { value, held, publishable, relations } = system;
+  const columns = [value, held, publishable, relations.total, relations.offset, relations.parts];
+  const head = JSON.stringify([ENGINE_VERSION, rule, seed, system.cellCount, attackers.map(({ name }) => name)]);
+  const parts = [...columns, ...attackers.map(({ knows }) => knows)].map(bytesOf);
+  return sha256(Buffer.concat([Buffer.from(head), ...parts]));
+}

@@ -4,7 +4,7 @@ import type { Text, Vintage } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import { saveConfidentialCells } from "./confidential-cell.repository.ts";
 import { cubeSystem } from "./cube-system.ts";
-import { type DisclosureEngine, ENGINE_VERSION, ruleOf } from "./disclosure-engine.ts";
+import { type DisclosureEngine, ENGINE_VERSION, type EngineRequest, ruleOf } from "./disclosure-engine.ts";
 import {
   insertCellNotes,
   insertRelease,
@@ -54,14 +54,21 @@ const notProtected = (indicator: string): AppError =>
     { indicator },
   );
 
+/** What the engine is asked for a release: its counts, the attackers and the FPT rule. */
+export function engineRequest(
+  { cells, indicator }: Pick<ReleaseDraft, "cells" | "indicator">,
+  catalogue: Catalogue,
+): EngineRequest {
+  const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
+  return { ...cubeSystem(cells, indicator, catalogue), rule: ruleOf(profile), seed: SEED };
+}
+
 export function makePublicationService(deps: { store: Store; catalogue: Catalogue; engine: DisclosureEngine }) {
   const { store, catalogue, engine } = deps;
-  const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
 
   /** Protects and attacks. CONFLICT where the attack succeeds; then nothing may be published. */
   async function protectDraft(draft: ReleaseDraft): Promise<ProtectedRelease> {
-    const { system, attackers } = cubeSystem(draft.cells, draft.indicator, catalogue);
-    const answer = await engine({ system, attackers, rule: ruleOf(profile), seed: SEED });
+    const answer = await engine(engineRequest(draft, catalogue));
     if (!answer.verified) throw notProtected(draft.indicator.id);
     const [jurisdictions] = draft.cells.shape.axes;
     const provinceOf = (jurisdictions?.codes ?? []).map((code) => catalogue.provinceOf(code) ?? "");

@@ -12,7 +12,7 @@ import { type SeedReport, seedDrafts } from "./seed-drafts.ts";
 /** Told of each step, in words for the terminal. */
 export type Progress = (line: string) => void;
 
-const NOT_SOURCES = new Set(["catalogue"]);
+const NOT_SOURCES = new Set(["catalogue", "demo"]);
 
 /** The catalogue of this version, in the database and in memory. Nothing is written where the database has it already. */
 export async function loadCatalogue(store: Store): Promise<Catalogue> {

@@ -26,7 +26,7 @@ export class MoveSearch {
   private readonly inColumn: Int32Array; // variable that is free in column j
   private readonly entry: Float64Array;
   private readonly variableOf = new Map<number, number>();
-  private readonly withCosts: boolean;
+  private withCosts: boolean;
   private whole = false;
   stats = { frac: 0, fail: 0, steps: 0, idle: 0 };
 
@@ -49,6 +49,14 @@ export class MoveSearch {
     this.side = new Int8Array(m + k).fill(1);
     this.withCosts = this.cost.some((cost) => cost > 0);
     this.cells.forEach((cell, v) => this.variableOf.set(cell, v));
+  }
+
+  /** Changes what moving the cells costs. */
+  setCosts(cost: (cell: number) => number): void {
+    this.cells.forEach((cell, v) => {
+      this.cost[v] = cost(cell);
+    });
+    this.withCosts = this.cost.some((c) => c > 0);
   }
 
   /** Whether the cell can move at all in this piece. */

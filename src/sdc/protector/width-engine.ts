@@ -11,6 +11,7 @@ import { LocalTableSolver } from "./local-table.ts";
 import { MoveSearch } from "./move-search.ts";
 import { Neighbourhoods } from "./neighbourhood.ts";
 import type { RelationGraph } from "./relation-graph.ts";
+import { seededRandom } from "./seeded-random.ts";
 import { WitnessBook } from "./witnesses.ts";
 
 export interface WidthEngineInput {
@@ -29,6 +30,7 @@ const SMALL = 90;
 const LARGE = 260;
 const ANY = 1200;
 const PARTNERS = 4;
+const ATTEMPTS = 2;
 /** Stands for "as far as you like": at width 0 only the direction of a move counts, and a positive count can be scaled to. */
 const FAR = 1e6;
 
@@ -43,6 +45,7 @@ export class WidthEngine {
   private readonly neighbourhoods: Neighbourhoods;
   ms = { frac: 0, fail: 0, steps: 0, idle: 0 };
   private readonly tried: Uint8Array;
+  private readonly random: (below: number) => number;
   private readonly solver: LocalTableSolver;
 
   constructor(private readonly input: WidthEngineInput) {
@@ -54,6 +57,7 @@ export class WidthEngine {
     this.leastHidden = this.whole && !rule.protectZeros ? 1 : 0;
     this.book = new WitnessBook(audiences, system.cellCount, unsafe);
     this.neighbourhoods = new Neighbourhoods(graph, system.cellCount);
+    this.random = seededRandom(1);
     this.tried = new Uint8Array(system.cellCount);
     this.solver = new LocalTableSolver(graph, system.cellCount);
   }
@@ -153,7 +157,7 @@ export class WidthEngine {
       this.solver.solve(cells),
       {
         lower: (cell) => this.lowerOf(cell),
-        cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
+        cost: (cell) => (this.isHidden(cell) ? 0.01 : this.input.cost[cell] as number),
       },
       this.whole,
     );
@@ -226,21 +230,90 @@ export class WidthEngine {
     });
     const search = this.searchIn(near, true);
     if (!search.has(cell)) return false;
-    const before = this.book.openFor(cell).slice();
-    if (this.widen(cell, search) < this.width) return false;
-    this.hideWhatIsMoved(cell);
-    return !within(before, this.book.openFor(cell));
+    const best = this.cheapestMoves(cell, search);
+    if (best === undefined) return false;
+    const ids = best.map(({ cells, change }) => this.book.addMove(cells, change));
+    for (const { cells } of best) for (const moved of cells) this.hide(moved);
+    if (ids.length === 1) this.harvest(cell, ids[0] as number);
+    else this.book.addWitness(cell, ids);
+    return true;
   }
 
-  /** Hides the cells that the cell's newest witness moves and that are still shown. */
-  private hideWhatIsMoved(cell: number): void {
-    const witnesses = this.book.witnessesOf(cell);
-    for (const id of witnesses[witnesses.length - 1]?.moves ?? []) {
-      for (const moved of this.book.moves[id]?.cells ?? []) {
-        if (this.isHidden(moved)) continue;
-        this.pattern[moved] = 1;
-        this.statistics.hidden++;
+  private cheapestMoves(cell: number, search: MoveSearch): FoundMove[] | undefined {
+    const down = Math.min(this.width - 1, -this.lowerOf(cell));
+    const plans = this.whole && down > 0 ? [0, down] : [0];
+    let best: FoundMove[] | undefined;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const first of plans) {
+      const weight = new Map<number, number>();
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const moves = this.pushBothWays(cell, search, first, (other) => weight.get(other) ?? 1);
+        if (moves === undefined) {
+          for (const other of search.cells) weight.set(other, (weight.get(other) ?? 1) * (0.3 + this.random(1000) / 1000));
+          continue;
+        }
+        const cost = this.costOf(moves);
+        if (cost < bestCost) [best, bestCost] = [moves, cost];
+        const amount = new Map<number, number>();
+        for (const { cells, change } of moves) cells.forEach((c, k) => amount.set(c, (amount.get(c) ?? 0) + Math.abs(change[k] as number)));
+        for (const other of search.cells) weight.set(other, 0.15 / (0.15 + (amount.get(other) ?? 0) / this.width));
       }
     }
+    return best;
   }
+
+  private costOf(moves: readonly FoundMove[]): number {
+    let cost = 0;
+    const moved = new Set<number>(moves.flatMap(({ cells }) => cells));
+    for (const cell of moved) if (!this.isHidden(cell)) cost += this.input.cost[cell] as number;
+    return cost;
+  }
+
+  /** Down by `first`, then up by what is left to the width; what the first move hides is free for the second. */
+  private pushBothWays(cell: number, search: MoveSearch, first: number, weight: (cell: number) => number): FoundMove[] | undefined {
+    const free = new Set<number>();
+    search.setCosts((other) => (this.isHidden(other) ? 0.01 : (this.input.cost[other] as number) * weight(other)));
+    const moves: FoundMove[] = [];
+    let reached = 0;
+    if (first > 0) {
+      const down = this.read(search, search.push(cell, -1, first));
+      if (down !== undefined) {
+        moves.push(down);
+        reached = down.reached;
+        for (const other of down.cells) free.add(other);
+        search.setCosts((other) => (this.isHidden(other) || free.has(other) ? 0.01 : (this.input.cost[other] as number) * weight(other)));
+      }
+    }
+    const up = this.read(search, search.push(cell, 1, this.width - reached));
+    if (up === undefined || reached + up.reached < this.width) return undefined;
+    moves.push(up);
+    return moves;
+  }
+
+  /** The search's move if it is one of whole numbers (at width 0 any will do). */
+  private read(search: MoveSearch, reached: number): FoundMove | undefined {
+    if (reached < (this.whole ? 1 : 1e-6)) return undefined;
+    const cells: number[] = [];
+    const change: number[] = [];
+    for (let v = 0; v < search.cells.length; v++) {
+      const by = search.change[v] as number;
+      if (Math.abs(by) < 1e-7) continue;
+      if (this.whole && by !== Math.round(by)) return undefined;
+      cells.push(search.cells[v] as number);
+      change.push(by);
+    }
+    return { cells, change, reached: this.whole ? Math.round(reached) : reached };
+  }
+
+  private hide(cell: number): void {
+    if (this.isHidden(cell)) return;
+    this.pattern[cell] = 1;
+    this.statistics.hidden++;
+  }
+}
+
+interface FoundMove {
+  readonly cells: readonly number[];
+  readonly change: readonly number[];
+  readonly reached: number;
 }
