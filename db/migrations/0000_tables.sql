@@ -23,7 +23,7 @@ CREATE TABLE "shared"."code" (
 	"external" jsonb NOT NULL,
 	CONSTRAINT "code_pk" PRIMARY KEY("codelist_id","id"),
 	CONSTRAINT "code_ordinal_unique" UNIQUE("codelist_id","ordinal"),
-	CONSTRAINT "code_name_bilingual" CHECK (length(trim("shared"."code"."name_en")) > 0 and length(trim("shared"."code"."name_fr")) > 0)
+	CONSTRAINT "code_name_bilingual" CHECK ("shared"."code"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."code"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]')
 );
 --> statement-breakpoint
 CREATE TABLE "shared"."codelist" (
@@ -31,7 +31,7 @@ CREATE TABLE "shared"."codelist" (
 	"version" text NOT NULL,
 	"name_en" text NOT NULL,
 	"name_fr" text NOT NULL,
-	CONSTRAINT "codelist_name_bilingual" CHECK (length(trim("shared"."codelist"."name_en")) > 0 and length(trim("shared"."codelist"."name_fr")) > 0)
+	CONSTRAINT "codelist_name_bilingual" CHECK ("shared"."codelist"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."codelist"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]')
 );
 --> statement-breakpoint
 CREATE TABLE "shared"."disclosure_profile" (
@@ -46,8 +46,8 @@ CREATE TABLE "shared"."disclosure_profile" (
 	"base" integer,
 	"protect_zeros" boolean NOT NULL,
 	"interval_width" integer,
-	CONSTRAINT "disclosure_profile_name_bilingual" CHECK (length(trim("shared"."disclosure_profile"."name_en")) > 0 and length(trim("shared"."disclosure_profile"."name_fr")) > 0),
-	CONSTRAINT "disclosure_profile_description_bilingual" CHECK (length(trim("shared"."disclosure_profile"."description_en")) > 0 and length(trim("shared"."disclosure_profile"."description_fr")) > 0),
+	CONSTRAINT "disclosure_profile_name_bilingual" CHECK ("shared"."disclosure_profile"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."disclosure_profile"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
+	CONSTRAINT "disclosure_profile_description_bilingual" CHECK ("shared"."disclosure_profile"."description_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."disclosure_profile"."description_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "disclosure_profile_method_known" CHECK ("shared"."disclosure_profile"."method" in ('NONE', 'SUPPRESS', 'ROUND', 'RANDOM_ROUND', 'CELL_KEY'))
 );
 --> statement-breakpoint
@@ -66,8 +66,8 @@ CREATE TABLE "shared"."indicator" (
 	"synthetic" boolean NOT NULL,
 	"measures" text[] NOT NULL,
 	"levels" text[] NOT NULL,
-	CONSTRAINT "indicator_name_bilingual" CHECK (length(trim("shared"."indicator"."name_en")) > 0 and length(trim("shared"."indicator"."name_fr")) > 0),
-	CONSTRAINT "indicator_definition_bilingual" CHECK (length(trim("shared"."indicator"."definition_en")) > 0 and length(trim("shared"."indicator"."definition_fr")) > 0),
+	CONSTRAINT "indicator_name_bilingual" CHECK ("shared"."indicator"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."indicator"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
+	CONSTRAINT "indicator_definition_bilingual" CHECK ("shared"."indicator"."definition_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."indicator"."definition_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "indicator_period_type_known" CHECK ("shared"."indicator"."period_type" in ('CALENDAR_YEAR', 'FISCAL_YEAR', 'HALF_YEAR', 'QUARTER', 'MONTH')),
 	CONSTRAINT "indicator_synthetic_says_so" CHECK ("shared"."indicator"."synthetic" = ("shared"."indicator"."id" like 'demo.%'))
 );
@@ -85,7 +85,7 @@ CREATE TABLE "shared"."indicator_dimension" (
 	"demographic" boolean NOT NULL,
 	CONSTRAINT "indicator_dimension_pk" PRIMARY KEY("indicator_id","id"),
 	CONSTRAINT "indicator_dimension_ordinal_unique" UNIQUE("indicator_id","ordinal"),
-	CONSTRAINT "indicator_dimension_name_bilingual" CHECK (length(trim("shared"."indicator_dimension"."name_en")) > 0 and length(trim("shared"."indicator_dimension"."name_fr")) > 0),
+	CONSTRAINT "indicator_dimension_name_bilingual" CHECK ("shared"."indicator_dimension"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."indicator_dimension"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "indicator_dimension_total_is_member" CHECK ("shared"."indicator_dimension"."total" is null or "shared"."indicator_dimension"."total" = any("shared"."indicator_dimension"."members"))
 );
 --> statement-breakpoint
@@ -103,9 +103,9 @@ CREATE TABLE "shared"."jurisdiction" (
 	"also_part_of" text,
 	CONSTRAINT "jurisdiction_ordinal_unique" UNIQUE("ordinal"),
 	CONSTRAINT "jurisdiction_sgc_unique" UNIQUE("sgc_code"),
-	CONSTRAINT "jurisdiction_name_bilingual" CHECK (length(trim("shared"."jurisdiction"."name_en")) > 0 and length(trim("shared"."jurisdiction"."name_fr")) > 0),
+	CONSTRAINT "jurisdiction_name_bilingual" CHECK ("shared"."jurisdiction"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."jurisdiction"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "jurisdiction_level_known" CHECK ("shared"."jurisdiction"."level" in ('COUNTRY', 'PROVINCE', 'CMA')),
-	CONSTRAINT "jurisdiction_abbreviation_bilingual" CHECK (("shared"."jurisdiction"."abbreviation_en" is null) = ("shared"."jurisdiction"."abbreviation_fr" is null))
+	CONSTRAINT "jurisdiction_abbreviation_bilingual" CHECK (("shared"."jurisdiction"."abbreviation_en" is null) = ("shared"."jurisdiction"."abbreviation_fr" is null) and "shared"."jurisdiction"."abbreviation_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."jurisdiction"."abbreviation_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]')
 );
 --> statement-breakpoint
 CREATE TABLE "shared"."note" (
@@ -120,7 +120,7 @@ CREATE TABLE "shared"."note" (
 	"mandatory" boolean NOT NULL,
 	"text_en" text NOT NULL,
 	"text_fr" text NOT NULL,
-	CONSTRAINT "note_text_bilingual" CHECK (length(trim("shared"."note"."text_en")) > 0 and length(trim("shared"."note"."text_fr")) > 0),
+	CONSTRAINT "note_text_bilingual" CHECK ("shared"."note"."text_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."note"."text_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "note_code_has_dimension" CHECK ("shared"."note"."code_id" is null or "shared"."note"."dimension_id" is not null)
 );
 --> statement-breakpoint
@@ -138,14 +138,14 @@ CREATE TABLE "shared"."population_vintage" (
 	"last_reference_period" text NOT NULL,
 	"title_en" text NOT NULL,
 	"title_fr" text NOT NULL,
-	CONSTRAINT "population_vintage_title_bilingual" CHECK (length(trim("shared"."population_vintage"."title_en")) > 0 and length(trim("shared"."population_vintage"."title_fr")) > 0)
+	CONSTRAINT "population_vintage_title_bilingual" CHECK ("shared"."population_vintage"."title_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."population_vintage"."title_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]')
 );
 --> statement-breakpoint
 CREATE TABLE "shared"."programme" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name_en" text NOT NULL,
 	"name_fr" text NOT NULL,
-	CONSTRAINT "programme_name_bilingual" CHECK (length(trim("shared"."programme"."name_en")) > 0 and length(trim("shared"."programme"."name_fr")) > 0)
+	CONSTRAINT "programme_name_bilingual" CHECK ("shared"."programme"."name_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."programme"."name_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]')
 );
 --> statement-breakpoint
 CREATE TABLE "shared"."cell_note" (
@@ -186,8 +186,8 @@ CREATE TABLE "shared"."release" (
 	"population_vintage_id" text NOT NULL,
 	CONSTRAINT "release_version_unique" UNIQUE("indicator_id","version"),
 	CONSTRAINT "release_supersedes_unique" UNIQUE("supersedes_id"),
-	CONSTRAINT "release_reason_bilingual" CHECK (length(trim("shared"."release"."reason_en")) > 0 and length(trim("shared"."release"."reason_fr")) > 0),
-	CONSTRAINT "release_source_bilingual" CHECK (length(trim("shared"."release"."source_en")) > 0 and length(trim("shared"."release"."source_fr")) > 0),
+	CONSTRAINT "release_reason_bilingual" CHECK ("shared"."release"."reason_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."release"."reason_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
+	CONSTRAINT "release_source_bilingual" CHECK ("shared"."release"."source_en" ~ '[^\s\u00a0\u200b\u202f\ufeff]' and "shared"."release"."source_fr" ~ '[^\s\u00a0\u200b\u202f\ufeff]'),
 	CONSTRAINT "release_version_semantic" CHECK ("shared"."release"."version" ~ '^[1-9][0-9]*\.[0-9]+\.[0-9]+$'),
 	CONSTRAINT "release_published_has_time" CHECK (("shared"."release"."state" = 'SCHEDULED') = ("shared"."release"."published_at" is null)),
 	CONSTRAINT "release_withdrawn_has_time" CHECK (("shared"."release"."state" = 'WITHDRAWN') = ("shared"."release"."withdrawn_at" is not null))

@@ -13,7 +13,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import { GEO_LEVEL, MEASURE, PERIOD_TYPE, PROTECTION_METHOD } from "../../src/domain/codes.ts";
-import { bothLanguages, shared } from "./namespaces.ts";
+import { bothLanguages, bothLanguagesOrNone, shared } from "./namespaces.ts";
 
 const oneOf = (name: string, column: AnyPgColumn, values: readonly string[]) =>
   check(name, sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`);
@@ -50,7 +50,7 @@ export const jurisdiction = shared.table(
     oneOf("jurisdiction_level_known", t.level, GEO_LEVEL),
     unique("jurisdiction_ordinal_unique").on(t.ordinal),
     unique("jurisdiction_sgc_unique").on(t.sgcCode),
-    check("jurisdiction_abbreviation_bilingual", sql`(${t.abbreviationEn} is null) = (${t.abbreviationFr} is null)`),
+    bothLanguagesOrNone("jurisdiction_abbreviation_bilingual", t.abbreviationEn, t.abbreviationFr),
   ],
 );
 

@@ -11,6 +11,13 @@ export const availability = shared.enum("availability", AVAILABILITY);
 export const vintage = shared.enum("vintage", VINTAGE);
 export const releaseState = shared.enum("release_state", RELEASE_STATE);
 
-/** A CHECK that a label has both languages and neither is empty. */
+/** Matches a text with something to see in it: `\s` knows the spaces of ASCII wherever it runs, the others are named. */
+const VISIBLE = sql.raw(String.raw`'[^\s\u00a0\u200b\u202f\ufeff]'`);
+
+/** A CHECK that a label has both languages and neither is empty or blank. A null is a matter of NOT NULL. */
 export const bothLanguages = (name: string, en: AnyPgColumn, fr: AnyPgColumn) =>
-  check(name, sql`length(trim(${en})) > 0 and length(trim(${fr})) > 0`);
+  check(name, sql`${en} ~ ${VISIBLE} and ${fr} ~ ${VISIBLE}`);
+
+/** The same for a label that may be absent: in both languages or in neither. */
+export const bothLanguagesOrNone = (name: string, en: AnyPgColumn, fr: AnyPgColumn) =>
+  check(name, sql`(${en} is null) = (${fr} is null) and ${en} ~ ${VISIBLE} and ${fr} ~ ${VISIBLE}`);

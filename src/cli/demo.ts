@@ -6,11 +6,14 @@ import { readConfig } from "../config.ts";
 import { demoDrafts } from "../demo/demo-drafts.ts";
 import { describeDrafts } from "../demo/describe-drafts.ts";
 import { openStore } from "../open-store.ts";
-import type { DisclosureEngine } from "../publication/disclosure-engine.ts";
-import { engineRequest, makePublicationService } from "../publication/publication.service.ts";
+import type { DisclosureEngine, EngineAnswer, EngineRequest } from "../publication/disclosure-engine.ts";
+import type { EarlierRelease } from "../publication/joint-system.ts";
+import { makePublicationService, patternOfRelease, questionOf } from "../publication/publication.service.ts";
 import { withRecordings, writeRecordings } from "../publication/recorded-engine.ts";
 import { makeWorkerEngine } from "../publication/worker-engine.ts";
 import { loadCatalogue, publishSeeds } from "../seeding/seed-exchange.ts";
+
+type Answered = readonly [EngineRequest, EngineAnswer];
 
 const note = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -37,10 +40,23 @@ async function publishHere(engine: DisclosureEngine): Promise<void> {
 
 /** Protects the twin afresh and keeps the patterns in seeds/demo, for the first start of everyone else. */
 async function record(catalogue: Catalogue, engine: DisclosureEngine): Promise<void> {
-  const requests = demoDrafts(catalogue).map((draft) => engineRequest(draft, catalogue));
-  const answers = await Promise.all(requests.map(async (request) => [request, await engine(request)] as const));
-  for (const [, { verified, narrowest, seconds }] of answers) note(JSON.stringify({ verified, narrowest, seconds }));
-  await writeRecordings(answers);
+  const drafts = demoDrafts(catalogue);
+  const chains = [...new Set(drafts.map(({ indicator }) => indicator.id))].map(async (indicator) => {
+    const earlier: EarlierRelease[] = [];
+    const answers: Answered[] = [];
+    for (const draft of drafts.filter((one) => one.indicator.id === indicator)) {
+      const { cube, joint, request } = questionOf(draft, earlier, catalogue);
+      const answer = await engine(request);
+      const { verified, narrowest, seconds, exposed } = answer;
+      note(
+        JSON.stringify({ indicator, version: draft.version, verified, narrowest, exposed: exposed.length, seconds }),
+      );
+      answers.push([request, answer]);
+      earlier.push({ cube, pattern: patternOfRelease(joint, answer.pattern) });
+    }
+    return answers;
+  });
+  await writeRecordings((await Promise.all(chains)).flat());
 }
 
 export const demoCommand = new Command("demo")

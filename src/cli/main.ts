@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { AppError } from "../shared/app-error.ts";
 import { demoCommand } from "./demo.ts";
+import { attackCommand, protectCommand } from "./protect.ts";
 import { serveCommand } from "./serve.ts";
 import { tokenCommand } from "./token.ts";
 
@@ -9,6 +10,8 @@ const program = new Command("fptx")
   .addCommand(serveCommand)
   .addCommand(tokenCommand)
   .addCommand(demoCommand)
+  .addCommand(protectCommand)
+  .addCommand(attackCommand)
   .exitOverride();
 
 /** Exit 0 done, 2 the input was refused, 1 anything else (contract). */

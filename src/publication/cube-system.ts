@@ -2,6 +2,7 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import {
   type Axis,
   cellCountOf,
+  cellKey,
   indexesOf,
   JURISDICTION_AXIS,
   PERIOD_AXIS,
@@ -21,10 +22,14 @@ export interface AxisSum {
   readonly rest: boolean;
 }
 
-/** A release as a system of counts: cells 0 … shape - 1 are the release's own, those behind are rests that are never shown. */
+/**
+ * A release as a system of counts: cells 0 … shape - 1 are the release's own, those behind are rests that are never shown.
+ * `ownerOf`: the province or territory of each cell, "" for none. `keyOf`: what names a cell in every release that holds it.
+ */
 export interface CubeSystem {
   readonly system: CountSystem;
-  readonly attackers: readonly Attacker[];
+  readonly ownerOf: readonly string[];
+  keyOf(cell: number): string;
 }
 
 /** Canada is its provinces; a province is its metropolitan areas and a rest; CMA-505 is its two parts. */
@@ -62,6 +67,8 @@ class SystemBuilder {
   private readonly parts: number[] = [];
   private readonly restValue: number[] = [];
   private readonly restHeld: number[] = [];
+  /** For each rest, the total that it is a part of. */
+  readonly restOf: number[] = [];
   private readonly cells: ReleaseCells;
   readonly own: number;
 
@@ -82,6 +89,7 @@ class SystemBuilder {
     const rest = held ? parts.reduce((left, part) => left - this.valueOf(part), this.valueOf(total)) : 0;
     this.restValue.push(rest);
     this.restHeld.push(held ? 1 : 0);
+    this.restOf.push(total);
     return this.own + this.restValue.length - 1;
   }
   addRelation(total: number, parts: readonly number[]): void {
@@ -116,9 +124,8 @@ function provinceOfCells(cells: ReleaseCells, catalogue: Catalogue, strides: rea
 }
 
 /**
- * The counts of a release with every sum that ties them together, and the attackers: an outsider, and each province and
- * territory of the shape with its own cells. Rests of a province are known to it.
- * Rests of one hierarchy are summed over the other hierarchies too, as the cells beside them are.
+ * The counts of a release with every sum that ties them together. Rests of one hierarchy are summed over the other hierarchies
+ * too, as the cells beside them are; the rest of a province is the province's own.
  */
 export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, catalogue: Catalogue): CubeSystem {
   const { axes } = cells.shape;
@@ -151,8 +158,15 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, catal
     }
   });
   addRestRelations(cells, sums, restOf, builder);
-  const system = builder.build();
-  return { system, attackers: attackersOf(owner, catalogue) };
+  return {
+    system: builder.build(),
+    ownerOf: owner,
+    keyOf(cell) {
+      const own = cell < count;
+      const key = cellKey(cells.shape, strides, own ? cell : (builder.restOf[cell - count] as number));
+      return own ? key : `${key} rest`;
+    },
+  };
 }
 
 /** The rest of Ontario, all sexes, is the rest of Ontario by sex added up. */
@@ -183,9 +197,12 @@ function addRestRelations(
   }
 }
 
-function attackersOf(owner: readonly string[], catalogue: Catalogue): Attacker[] {
-  const outsider = { name: "outsider", knows: new Uint8Array(owner.length) };
-  const provinces = catalogue.jurisdictions.filter((entry) => entry.level === "PROVINCE").map((entry) => entry.id);
-  const insiders = provinces.map((name) => ({ name, knows: Uint8Array.from(owner, (own) => (own === name ? 1 : 0)) }));
-  return [outsider, ...insiders.filter(({ knows }) => knows.includes(1))];
+/** An outsider, and each province and territory that owns cells, with its own cells. */
+export function attackersOf(ownerOf: readonly string[]): Attacker[] {
+  const outsider = { name: "outsider", knows: new Uint8Array(ownerOf.length) };
+  const provinces = [...new Set(ownerOf)].filter((owner) => owner !== "").sort();
+  return [
+    outsider,
+    ...provinces.map((name) => ({ name, knows: Uint8Array.from(ownerOf, (own) => (own === name ? 1 : 0)) })),
+  ];
 }

@@ -1,10 +1,12 @@
 import type { Store, Transaction } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { Text, Vintage } from "../domain/codes.ts";
+import type { SuppressionPattern } from "../sdc/system.ts";
 import { AppError } from "../shared/app-error.ts";
 import { saveConfidentialCells } from "./confidential-cell.repository.ts";
-import { cubeSystem } from "./cube-system.ts";
+import { attackersOf, type CubeSystem, cubeSystem } from "./cube-system.ts";
 import { type DisclosureEngine, ENGINE_VERSION, type EngineRequest, ruleOf } from "./disclosure-engine.ts";
+import { type EarlierRelease, type JointSystem, joinReleases } from "./joint-system.ts";
 import {
   insertCellNotes,
   insertRelease,
@@ -14,6 +16,7 @@ import {
   type Proof,
   switchTo,
 } from "./publication.repository.ts";
+import { readReachable } from "./reachable-release.repository.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 import { type ReleaseView, releaseViews } from "./release-views.ts";
 
@@ -44,41 +47,65 @@ export interface ProtectedRelease {
 
 export const releaseId = (indicator: string, version: string): string => `${indicator}@${version}`;
 
-const notProtected = (indicator: string): AppError =>
+const notProtected = (indicator: string, cells: number): AppError =>
   new AppError(
     "CONFLICT",
     {
-      en: `The attack found cells of “${indicator}” that could be computed from what would be shown. Nothing was published.`,
-      fr: `L'attaque a trouvé dans « ${indicator} » des cellules que l'on pourrait calculer à partir de ce qui serait montré. Rien n'a été publié.`,
+      en: `${cells} cells of “${indicator}” could be narrowed down from what this release and the earlier ones would show together. Nothing was published.`,
+      fr: `${cells} cellules de « ${indicator} » pourraient être cernées à partir de ce que montreraient ensemble cette diffusion et les précédentes. Rien n'a été publié.`,
     },
-    { indicator },
+    { indicator, cells },
   );
 
-/** What the engine is asked for a release: its counts, the attackers and the FPT rule. */
-export function engineRequest(
-  { cells, indicator }: Pick<ReleaseDraft, "cells" | "indicator">,
-  catalogue: Catalogue,
-): EngineRequest {
-  const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
-  return { ...cubeSystem(cells, indicator, catalogue), rule: ruleOf(profile), seed: SEED };
+/** A release as the engine is asked about it, joined to those before it, and the way back from its answer. */
+interface Question {
+  readonly cube: CubeSystem;
+  readonly joint: JointSystem;
+  readonly request: EngineRequest;
 }
+
+/** What the engine is asked for a release: its counts and those of the earlier releases, the attackers and the FPT rule. */
+export function questionOf(
+  { cells, indicator }: Pick<ReleaseDraft, "cells" | "indicator">,
+  earlier: readonly EarlierRelease[],
+  catalogue: Catalogue,
+): Question {
+  const cube = cubeSystem(cells, indicator, catalogue);
+  const joint = joinReleases(cube, earlier);
+  const rule = ruleOf(catalogue.profile(PROFILES.fpt) as ProfileEntry);
+  const { system, fixed, previous } = joint;
+  const request = { system, attackers: attackersOf(joint.ownerOf), rule, seed: SEED, fixed, previous };
+  return { cube, joint, request };
+}
+
+/** The pattern of the new release alone: what the engine decided, and what stays as it was. */
+export const patternOfRelease = ({ cellOf, settled }: JointSystem, pattern: SuppressionPattern): SuppressionPattern =>
+  Uint8Array.from(settled, (before, cell) =>
+    cellOf[cell] === -1 ? before : (pattern[cellOf[cell] as number] as number),
+  );
 
 export function makePublicationService(deps: { store: Store; catalogue: Catalogue; engine: DisclosureEngine }) {
   const { store, catalogue, engine } = deps;
 
-  /** Protects and attacks. CONFLICT where the attack succeeds; then nothing may be published. */
+  /** Every release of the indicator that readers can reach, oldest first, with the pattern that FPT sees it under. */
+  async function reachable(indicator: IndicatorEntry): Promise<EarlierRelease[]> {
+    const releases = await readReachable(store.publisher, indicator.id);
+    return releases.map(({ cells, suppressed }) => {
+      const cube = cubeSystem(cells, indicator, catalogue);
+      const pattern = new Uint8Array(cube.system.cellCount);
+      for (const cell of suppressed) pattern[cell] = 1;
+      return { cube, pattern };
+    });
+  }
+
+  /** Protects against readers of this release and of all before it, and attacks. CONFLICT where the attack succeeds. */
   async function protectDraft(draft: ReleaseDraft): Promise<ProtectedRelease> {
-    const answer = await engine(engineRequest(draft, catalogue));
-    if (!answer.verified) throw notProtected(draft.indicator.id);
-    const [jurisdictions] = draft.cells.shape.axes;
-    const provinceOf = (jurisdictions?.codes ?? []).map((code) => catalogue.provinceOf(code) ?? "");
-    const perJurisdiction = draft.cells.value.length / provinceOf.length;
-    const ownerOf = Array.from(
-      draft.cells.value,
-      (_, cell) => provinceOf[Math.floor(cell / perJurisdiction)] as string,
-    );
-    const provinces = [...new Set(ownerOf)].filter((owner) => owner !== "");
-    const views = releaseViews({ cells: draft.cells, pattern: answer.pattern, ownerOf, provinces, profiles: PROFILES });
+    const { cube, joint, request } = questionOf(draft, await reachable(draft.indicator), catalogue);
+    const answer = await engine(request);
+    if (!answer.verified) throw notProtected(draft.indicator.id, answer.exposed.length);
+    const pattern = patternOfRelease(joint, answer.pattern);
+    const provinces = [...new Set(cube.ownerOf)].filter((owner) => owner !== "").sort();
+    const views = releaseViews({ cells: draft.cells, pattern, ownerOf: cube.ownerOf, provinces, profiles: PROFILES });
     const { verified, narrowest, seconds } = answer;
     return { draft, views, proof: { verified, narrowest, engineVersion: ENGINE_VERSION, seed: String(SEED), seconds } };
   }
@@ -108,8 +135,6 @@ export function makePublicationService(deps: { store: Store; catalogue: Catalogu
   }
 
   return {
-    protectDraft,
-    writeRelease,
     /** Protects, attacks and publishes one release: all audiences' views in one transaction. Returns its id. */
     async publish(draft: ReleaseDraft): Promise<string> {
       const release = await protectDraft(draft);

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ROOT } from "../catalogue/catalogue-files.ts";
 import { type DisclosureEngine, type EngineAnswer, type EngineRequest, requestHash } from "./disclosure-engine.ts";
@@ -47,7 +47,7 @@ export function withRecordings(engine: DisclosureEngine): DisclosureEngine {
     const { [requestHash(request)]: kept } = await reading;
     if (!kept) return engine(request);
     const pattern = unpack(kept.pattern, request.system.cellCount);
-    return { pattern, verified: true, narrowest: kept.narrowest, seconds: kept.seconds };
+    return { pattern, verified: true, exposed: [], narrowest: kept.narrowest, seconds: kept.seconds };
   };
 }
 
@@ -57,5 +57,6 @@ export async function writeRecordings(answers: readonly (readonly [EngineRequest
   for (const [request, { pattern, verified, narrowest, seconds }] of answers)
     if (verified)
       recordings[requestHash(request)] = { pattern: pack(pattern), narrowest, seconds: Number(seconds.toFixed(1)) };
+  await mkdir(dirname(FILE), { recursive: true });
   await writeFile(FILE, `${JSON.stringify(recordings, null, 2)}\n`);
 }

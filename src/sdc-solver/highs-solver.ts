@@ -68,6 +68,12 @@ class HighsModel implements LpModel {
     model.changeColsCost({ kind: "range", from: 0, to: columnCount - 1 }, cost);
     model.options.set("mip_max_nodes", options.searchNodes);
     model.run();
+    if (model.getModelStatus() === highs.constants.modelStatus.unboundedOrInfeasible) {
+      // Presolve saw that one of the two holds; without it the simplex method says which.
+      model.options.set("presolve", "off");
+      model.run();
+      model.options.set("presolve", "choose");
+    }
     return this.outcome();
   }
 
@@ -78,8 +84,7 @@ class HighsModel implements LpModel {
     if (found === status.optimal)
       return { status: "OPTIMAL", bound: this.dualBound(), values: model.getSolution().colValue };
     if (found === status.infeasible) return { status: "INFEASIBLE", bound: Number.NEGATIVE_INFINITY, values: null };
-    const isUnbounded = found === status.unbounded || found === status.unboundedOrInfeasible;
-    if (isUnbounded) return { status: "UNBOUNDED", bound: Number.POSITIVE_INFINITY, values: null };
+    if (found === status.unbounded) return { status: "UNBOUNDED", bound: Number.POSITIVE_INFINITY, values: null };
     const isFeasible = model.info.get("primal_solution_status") === highs.constants.solutionStatus.feasible;
     const values = isFeasible ? model.getSolution().colValue : null;
     return { status: "STOPPED", bound: this.isWhole ? this.dualBound() : Number.POSITIVE_INFINITY, values };

@@ -55,12 +55,10 @@ export async function publishSeeds(
   const drafts = [...missing(real.drafts), ...missing(synthetic)];
   if (drafts.length === 0) return;
   tell(real.report, progress);
-  const protecting = drafts.map((draft) => publication.protectDraft(draft));
-  // The first that fails is thrown below; those behind it must not end the process as unhandled.
-  for (const release of protecting) release.catch(() => undefined);
-  for (const release of protecting) {
-    const ready = await release;
-    const id = await store.transact((tx) => publication.writeRelease(tx, ready));
-    progress(`  published | publié: ${id}`);
-  }
+  // Releases of one indicator rest on each other; different indicators do not.
+  const chains = catalogue.indicators.map(async ({ id }) => {
+    for (const draft of drafts.filter(({ indicator }) => indicator.id === id))
+      progress(`  published | publié: ${await publication.publish(draft)}`);
+  });
+  await Promise.all(chains);
 }

@@ -11,12 +11,10 @@ import { trueTable } from "./true-table.ts";
 import { type Unknowns, unknownsOf } from "./unknowns.ts";
 
 /** Sizes of the groups of attackers whose cells a round leaves alone together. */
-const GROUP_SIZES = [7, 7, 7, 4, 4, 2];
+const GROUP_SIZES = [7, 7, 7, 7, 7, 4, 4, 4, 2, 2];
 /** Rounds for a single attacker. */
 const OWN_ROUNDS = 6;
-/** Fewer open pairs than this are searched around each, in so many variables; more in the whole part. */
-const FEW_OPEN = 60;
-const NEIGHBOURHOOD = 1_200;
+/** Parts of up to so many variables are searched as a whole. */
 const WHOLE_PART = 20_000;
 
 export interface AuditTask {
@@ -102,8 +100,7 @@ function searchForOne(search: Search, attacker: number): void {
   for (let round = 0; round < OWN_ROUNDS; round++) {
     const before = countOpen(search.certificates, attacker);
     if (before === 0 || search.shouldStop()) return;
-    const reach = before < FEW_OPEN ? NEIGHBOURHOOD : WHOLE_PART;
-    searchRound(search, { against: [attacker], reach, directions: ["MIXED", "OPPOSITE"] });
+    searchRound(search, { against: [attacker], reach: WHOLE_PART, directions: ["MIXED", "OPPOSITE"] });
     if (countOpen(search.certificates, attacker) === before && round > 0) return;
   }
 }

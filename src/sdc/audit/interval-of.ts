@@ -36,7 +36,7 @@ export interface IntervalQuestion {
  * Units:  counts.
  * Nulls:  a cell that is not held has an interval like any other hidden one.
  * Errors: SdcInputError when no table agrees with what is shown; it names a cell, never a count.
- * Limits: whole-number programs, up to 5,000 branches for each end; then the end is an outer bound and `isExact` is false. With
+ * Limits: whole-number programs, up to 5,000 branches for each end (fewer in large ones); then the end is an outer bound and `isExact` is false. With
  *         `intervalWidth` 0 a hidden cell may be 0; otherwise, where zeros are shown, it is at least 1.
  * Source: Fischetti and Salazar-González (2000), the attacker's problem; disclosure.md.
  */

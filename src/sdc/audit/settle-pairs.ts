@@ -53,13 +53,24 @@ interface Pair {
   readonly settlement: Settlement;
 }
 
+/** The variable need not move further than the width asked for, so that no program is unbounded. */
 function settleOne(pair: Pair): void {
+  const { certificates, model, component, column } = pair;
+  const { unknowns, point, width } = certificates;
+  const variable = component[column]!;
+  const lower = unknowns.lower[variable]! - point[variable]!;
+  const upper = unknowns.upper[variable]! - point[variable]!;
+  model.setBounds(column, Math.max(lower, -width), Math.min(upper, width));
+  settleCapped(pair, variable);
+  model.setBounds(column, lower, upper);
+}
+
+function settleCapped(pair: Pair, variable: number): void {
   const relaxed = extremes(pair, relaxedExtreme);
   if (relaxed === null) return;
   const isSettled = isNarrow(pair, relaxed) && relaxed.up.isAttained && relaxed.down.isAttained;
   const best = isSettled ? relaxed : extremes(pair, wholeExtreme);
   if (best === null) return;
-  const variable = pair.component[pair.column]!;
   if (isNarrow(pair, best)) pair.settlement.narrow.set(variable, endsOf(pair, best));
   else pair.settlement.undecided.add(variable);
 }
@@ -76,11 +87,7 @@ function extremes(pair: Pair, solve: typeof relaxedExtreme): Extremes | null {
   for (const direction of [1, -1] as const) {
     const extreme = solve(model, column, direction, component.length);
     if (extreme === null) throw new Error("the true table is feasible, yet the solver found no table");
-    if (extreme.bound === Number.POSITIVE_INFINITY && extreme.isAttained) {
-      certificates.up[attacker]![component[column]!] = Number.POSITIVE_INFINITY;
-    } else if (extreme.values !== null) {
-      harvest(certificates, changesOf(component, extreme.values));
-    }
+    if (extreme.values !== null) harvest(certificates, changesOf(component, extreme.values));
     if (!certificates.isOpen(attacker, component[column]!)) return null;
     found.push(extreme);
   }

@@ -1,8 +1,10 @@
 /** The greatest value of one column over whole-number points. */
 import type { LpModel } from "./lp-solver.ts";
 
-/** Branches before a whole-number search gives up and a bound stands in. */
-const SEARCH_NODES = 5_000;
+/** Before a whole-number search gives up and a bound stands in: branches x columns, and branches at most and at least. */
+const SEARCH_WORK = 1_000_000;
+const MOST_NODES = 5_000;
+const LEAST_NODES = 10;
 const ROUNDING = 1e-6;
 
 /**
@@ -27,7 +29,7 @@ export function relaxedExtreme(model: LpModel, column: number, direction: 1 | -1
 /**
  * The extreme over whole-number points, exactly unless the search gives up.
  * Shape:  as `relaxedExtreme`.
- * Limits: 5,000 branches; after that `isAttained` is false and `bound` is still an outer bound.
+ * Limits: 5,000 branches, fewer in large programs; after that `isAttained` is false and `bound` is still an outer bound.
  * Source: disclosure.md: linear-programming intervals are outer bounds for tables of three or more dimensions.
  */
 export function wholeExtreme(model: LpModel, column: number, direction: 1 | -1, columnCount: number): Extreme | null {
@@ -49,7 +51,8 @@ interface Solve {
 function solve({ model, column, direction, columnCount, inWholeNumbers }: Solve): Extreme | null {
   const cost = new Float64Array(columnCount);
   cost[column] = direction;
-  const { status, bound, values } = model.maximise(cost, { inWholeNumbers, searchNodes: SEARCH_NODES });
+  const searchNodes = Math.max(LEAST_NODES, Math.min(MOST_NODES, Math.floor(SEARCH_WORK / columnCount)));
+  const { status, bound, values } = model.maximise(cost, { inWholeNumbers, searchNodes });
   if (status === "INFEASIBLE") return null;
   if (status === "UNBOUNDED") return { bound: Number.POSITIVE_INFINITY, isAttained: true, values: null };
   const rounded = Number.isFinite(bound) ? Math.floor(bound + ROUNDING) : bound;

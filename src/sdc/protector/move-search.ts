@@ -6,8 +6,13 @@
  */
 
 import type { Dictionary } from "./local-table.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { Tableau } from "./tableau.ts";
 
 const TINY = 1e-9;
+/** What a unit of the goal is worth against costs: more than any set of cells that could be hidden for it. */
+const GOAL = 1e6;
+const SMALLEST_GAIN = 1e-6;
 
 /** For system cells: `lower(c)` is the least change that the cell allows (0 or less); `cost(c)` is 0 for hidden cells. */
 export interface MoveBounds {
@@ -16,38 +21,30 @@ export interface MoveBounds {
 }
 
 export class MoveSearch {
-  /** Change of each variable; variables are the basic cells first, then the free ones. */
-  readonly change: Float64Array;
   readonly cells: Int32Array;
+  /** The move found last: the change of each of `cells`. */
+  readonly change: Float64Array;
+  private readonly tableau: Tableau;
   private readonly lower: Float64Array;
   private readonly cost: Float64Array;
   private readonly side: Int8Array; // of a cell with a cost, while basic: +1 where its change may be >= 0, -1 where <= 0
-  private readonly inRow: Int32Array; // variable that is basic in row i
-  private readonly inColumn: Int32Array; // variable that is free in column j
-  private readonly entry: Float64Array;
   private readonly variableOf = new Map<number, number>();
-  private withCosts: boolean;
-  private whole = false;
-  stats = { frac: 0, fail: 0, steps: 0, idle: 0 };
+  private readonly through: Float64Array; // by column: what a unit of the free cell loses through the basic cells
+  private readonly random = seededRandom(1);
+  private goal = 0;
+  private goalAt = 0;
+  private inWholes = false;
 
-  constructor(
-    dictionary: Dictionary,
-    bounds: MoveBounds,
-    private readonly wantWhole: boolean,
-  ) {
-    const m = dictionary.basic.length;
-    const k = dictionary.free.length;
-    this.cells = new Int32Array(m + k);
+  constructor(dictionary: Dictionary, bounds: MoveBounds) {
+    this.tableau = new Tableau(dictionary);
+    this.cells = new Int32Array(dictionary.basic.length + dictionary.free.length);
     this.cells.set(dictionary.basic);
-    this.cells.set(dictionary.free, m);
-    this.entry = dictionary.entry;
-    this.inRow = Int32Array.from({ length: m }, (_, i) => i);
-    this.inColumn = Int32Array.from({ length: k }, (_, j) => m + j);
-    this.change = new Float64Array(m + k);
+    this.cells.set(dictionary.free, dictionary.basic.length);
+    this.change = new Float64Array(this.cells.length);
     this.lower = Float64Array.from(this.cells, (cell) => bounds.lower(cell));
     this.cost = Float64Array.from(this.cells, (cell) => bounds.cost(cell));
-    this.side = new Int8Array(m + k).fill(1);
-    this.withCosts = this.cost.some((cost) => cost > 0);
+    this.side = new Int8Array(this.cells.length).fill(1);
+    this.through = new Float64Array(dictionary.free.length);
     this.cells.forEach((cell, v) => this.variableOf.set(cell, v));
   }
 
@@ -56,7 +53,6 @@ export class MoveSearch {
     this.cells.forEach((cell, v) => {
       this.cost[v] = cost(cell);
     });
-    this.withCosts = this.cost.some((c) => c > 0);
   }
 
   /** Whether the cell can move at all in this piece. */
@@ -66,164 +62,187 @@ export class MoveSearch {
 
   /**
    * Moves `cell` up (direction 1) or down (-1) as far as possible, at most `target`, as cheaply as possible.
-   * Shape:  -> how far it moved; the whole move is then in `change`, also when it is not a whole number.
+   * Shape:  -> how far it moved; the whole move is then in `change`. With `wholes`, all changes are whole numbers.
    * Units:  counts.
    * Errors: none.
-   * Limits: optimal over the reals; stops after a number of steps in the size of the piece, with a feasible move.
-   * Source: the bounded simplex method (Dantzig); superbasic start; Fischetti & Salazar-González (2000), attacker subproblems.
+   * Limits: optimal over the reals; over whole numbers a search that may fall short. Stops after a number of steps in the size of the
+   *         piece, always with a feasible move.
+   * Source: the bounded simplex method (Dantzig) from a superbasic start; Fischetti & Salazar-González (2000), attacker subproblems.
    */
-  push(cell: number, direction: 1 | -1, target: number): number {
+  push(cell: number, direction: 1 | -1, target: number, wholes: boolean): number {
     const goal = this.variableOf.get(cell);
     if (goal === undefined) return 0;
-    this.whole = false;
-    const reached = this.climb(goal, direction, target);
-    if (!this.wantWhole || this.change.every((by) => by === Math.round(by))) return reached;
-    this.stats.frac++;
-    this.whole = true;
-    const x = this.climb(goal, direction, target);
-    if (x < reached - 1e-6) this.stats.fail++;
-    return x;
-  }
-
-  private climb(goal: number, direction: 1 | -1, target: number): number {
-    this.change.fill(0);
-    const limit = 60 + 6 * (this.inRow.length + this.inColumn.length);
-    let idle = 0;
-    for (let step = 0; step < limit; step++) {
-      this.stats.steps++;
-      const entering = this.pickColumn(goal, direction, idle > 30);
-      if (entering === 0) break;
-      const length = this.advance(Math.abs(entering) - 1, entering > 0 ? 1 : -1, goal, direction * target);
-      idle = length > TINY ? 0 : idle + 1;
-      if (idle > (this.whole ? 60 : 400)) { this.stats.idle++; break; }
-      if (direction * (this.change[goal] as number) >= target - TINY) break;
+    this.goal = goal;
+    this.goalAt = direction * target;
+    this.inWholes = false;
+    this.climb();
+    if (wholes && this.change.some((by) => by !== Math.round(by))) {
+      this.inWholes = true;
+      this.climbInWholes();
     }
     return direction * (this.change[goal] as number);
   }
 
-  /** Column + 1, negative to move it down; 0 where nothing helps. `first`: take the first that helps (against cycling). */
-  private pickColumn(goal: number, direction: number, first: boolean): number {
-    const k = this.inColumn.length;
-    const gradient = this.gradient(goal, direction);
+  private climb(): void {
+    this.start();
+    const limit = 60 + 3 * this.cells.length;
+    let idle = 0;
+    for (let step = 0; step < limit && idle < 300 && !this.arrived(); step++) {
+      const entering = this.pickColumn(idle > 30);
+      if (entering === 0) return;
+      idle = this.advance(entering) > TINY ? 0 : idle + 1;
+    }
+  }
+
+  /** As `climb`, by the step that gains most; where no whole step gains, changes the basis at random a few times. */
+  private climbInWholes(): void {
+    this.start();
+    for (let step = 0, idle = 0; step < 400 && idle < 30 && !this.arrived(); step++) {
+      const improving: number[] = [];
+      let best = 0;
+      let bestGain = SMALLEST_GAIN;
+      for (let j = 0; j < this.tableau.columns; j++) {
+        for (const entering of [j + 1, -(j + 1)]) {
+          const rate = this.rateOf(entering);
+          if (rate <= SMALLEST_GAIN) continue;
+          improving.push(entering);
+          const { length } = this.blockedAt(entering);
+          if (length !== Number.POSITIVE_INFINITY && length * rate > bestGain) [best, bestGain] = [entering, length * rate];
+        }
+      }
+      if (improving.length === 0) return;
+      if (best === 0) idle++;
+      this.advance(best === 0 ? (improving[this.random(improving.length)] as number) : best);
+    }
+  }
+
+  private arrived(): boolean {
+    return Math.abs(this.change[this.goal] as number) >= Math.abs(this.goalAt) - TINY;
+  }
+
+  private start(): void {
+    const { rows, columns, entry, inRow } = this.tableau;
+    this.change.fill(0);
+    this.through.fill(0);
+    for (let i = 0; i < rows; i++) {
+      const weight = this.weightOf(inRow[i] as number);
+      if (weight === 0) continue;
+      for (let j = 0; j < columns; j++) this.through[j] = (this.through[j] as number) + weight * (entry[j * rows + i] as number);
+    }
+  }
+
+  /** Gain for each unit that a basic cell goes up. */
+  private weightOf(v: number): number {
+    return (v === this.goal ? Math.sign(this.goalAt) * GOAL : 0) - (this.cost[v] as number) * (this.side[v] as number);
+  }
+
+  /** Gain for each unit of a step. A step is column + 1 for up, minus that for down; 0 where the cell is at its bound. */
+  private rateOf(entering: number): number {
+    const column = Math.abs(entering) - 1;
+    const v = this.tableau.inColumn[column] as number;
+    const direction = Math.sign(entering);
+    const at = this.change[v] as number;
+    if (direction < 0 && at <= (this.lower[v] as number) + TINY) return 0;
+    const cost = this.cost[v] as number;
+    const own = v === this.goal ? Math.sign(this.goalAt) * GOAL : 0;
+    const costs = at === 0 || direction * at > 0 ? cost : -cost;
+    return direction * (own - (this.through[column] as number)) - costs;
+  }
+
+  /** The step that gains most for each unit; `first`: the first that gains (against cycling). 0 where none does. */
+  private pickColumn(first: boolean): number {
     let best = 0;
-    let bestRate = 1e-7;
-    for (let j = 0; j < k; j++) {
-      const v = this.inColumn[j] as number;
-      const at = this.change[v] as number;
-      const cost = this.cost[v] as number;
-      const rate = (gradient[j] as number) + (v === goal ? direction * GOAL : 0);
-      const kink = cost > 0 && Math.abs(at) < TINY;
-      const up = rate - (kink ? cost : at > 0 ? cost : -cost);
-      const down = -rate - (kink ? cost : at > 0 ? -cost : cost);
-      if (up > bestRate) [best, bestRate] = [j + 1, up];
-      if (down > bestRate && at > (this.lower[v] as number) + TINY) [best, bestRate] = [-(j + 1), down];
+    let bestRate = SMALLEST_GAIN;
+    for (let j = 1; j <= this.tableau.columns; j++) {
+      const up = this.rateOf(j);
+      if (up > bestRate) [best, bestRate] = [j, up];
+      const down = this.rateOf(-j);
+      if (down > bestRate) [best, bestRate] = [-j, down];
       if (first && best !== 0) return best;
     }
     return best;
   }
 
-  /** For each column: gain of the objective, through the basic cells, for each unit that the free cell goes up. */
-  private gradient(goal: number, direction: number): Float64Array {
-    const k = this.inColumn.length;
-    const gradient = new Float64Array(k);
-    for (let i = 0; i < this.inRow.length; i++) {
-      const v = this.inRow[i] as number;
-      let weight = v === goal ? direction * GOAL : 0;
-      if (this.withCosts && (this.cost[v] as number) > 0) weight -= (this.cost[v] as number) * (this.side[v] as number);
-      if (weight === 0) continue;
-      for (let j = 0; j < k; j++) gradient[j] = (gradient[j] as number) - weight * (this.entry[i * k + j] as number);
-    }
-    return gradient;
-  }
-
-  /** Moves a free cell until something stops it, and exchanges it with the basic cell that did. Returns the length moved. */
-  private advance(column: number, direction: number, goal: number, goalAt: number): number {
-    const k = this.inColumn.length;
-    const v = this.inColumn[column] as number;
-    let length = this.room(v, direction, v === goal ? goalAt : undefined, this.change[v] as number);
+  /** How far a step can go, and the row of the basic cell that stops it (-1: nothing, or the cell itself). */
+  private blockedAt(entering: number): { length: number; leaving: number } {
+    const { tableau } = this;
+    const column = Math.abs(entering) - 1;
+    const direction = Math.sign(entering);
+    tableau.rowsOfColumn(column);
+    let length = this.room(tableau.inColumn[column] as number, direction);
     let leaving = -1;
     let leavingSize = 0;
     let multiple = 1;
-    for (let i = 0; i < this.inRow.length; i++) {
-      const coefficient = this.entry[i * k + column] as number;
-      if (coefficient === 0) continue;
-      if (this.whole) multiple = commonMultiple(multiple, coefficient);
-      const b = this.inRow[i] as number;
+    for (let n = 0; n < tableau.rowsUsed; n++) {
+      const i = tableau.rowList[n] as number;
+      const coefficient = tableau.entry[column * tableau.rows + i] as number;
+      if (this.inWholes) multiple = commonMultiple(multiple, coefficient);
       const speed = -coefficient * direction;
-      const room = this.roomOfBasic(b, speed > 0 ? 1 : -1, b === goal ? goalAt : undefined) / Math.abs(speed);
+      const room = this.roomOfBasic(tableau.inRow[i] as number, speed > 0 ? 1 : -1) / Math.abs(speed);
       if (room < length - TINY || (room < length + TINY && leaving !== -1 && closerToOne(coefficient, leavingSize))) {
-        [length, leaving, leavingSize] = [Math.min(room, length), i, Math.abs(coefficient)];
+        length = Math.max(0, Math.min(room, length));
+        leaving = i;
+        leavingSize = Math.abs(coefficient);
       }
     }
+    if (!this.inWholes || length === Number.POSITIVE_INFINITY) return { length, leaving };
+    const whole = multiple === 0 ? 0 : Math.floor(length / multiple + TINY) * multiple;
+    // Cut short by wholeness and not by a bound: go there and keep the basis, or stay and only change the basis.
+    return { length: whole, leaving: whole > 0 && whole < length - TINY ? -1 : leaving };
+  }
+
+  /** Takes a step as far as it goes, and exchanges the cell with the basic cell that stops it. Returns the length. */
+  private advance(entering: number): number {
+    const { tableau } = this;
+    const { length, leaving } = this.blockedAt(entering);
     if (length === Number.POSITIVE_INFINITY) return 0;
-    if (length < 0) length = 0;
-    if (this.whole) {
-      const wholeLength = multiple === 0 ? 0 : Math.floor(length / multiple + TINY) * multiple;
-      // Cut short by wholeness, not by a bound: go there and keep the basis, or stay and only change the basis.
-      if (wholeLength > 0 && wholeLength < length - TINY) leaving = -1;
-      length = wholeLength;
+    const column = Math.abs(entering) - 1;
+    const by = Math.sign(entering) * length;
+    const v = tableau.inColumn[column] as number;
+    for (let n = 0; by !== 0 && n < tableau.rowsUsed; n++) {
+      const i = tableau.rowList[n] as number;
+      this.shift(tableau.inRow[i] as number, -(tableau.entry[column * tableau.rows + i] as number) * by);
     }
-    for (let i = 0; i < this.inRow.length; i++) {
-      const coefficient = this.entry[i * k + column] as number;
-      if (coefficient !== 0) this.shift(this.inRow[i] as number, -coefficient * direction * length);
-    }
-    this.shift(v, direction * length);
-    if (leaving !== -1) {
-      const at = this.change[v] as number;
-      this.side[v] = Math.abs(at) < TINY ? direction : Math.sign(at);
-      this.exchange(leaving, column);
-    }
+    this.shift(v, by);
+    if (leaving === -1) return length;
+    const at = this.change[v] as number;
+    this.side[v] = at === 0 ? Math.sign(entering) : Math.sign(at);
+    this.exchange(leaving, column);
     return length;
+  }
+
+  private exchange(row: number, column: number): void {
+    const { tableau, through } = this;
+    const leavingWeight = this.weightOf(tableau.inRow[row] as number);
+    const enteringWeight = this.weightOf(tableau.inColumn[column] as number);
+    const atColumn = through[column] as number;
+    tableau.exchange(row, column);
+    for (let j = 0; j < tableau.columns; j++) {
+      const inRow = tableau.entry[j * tableau.rows + row] as number;
+      if (j === column) through[j] = -atColumn * inRow + leavingWeight + enteringWeight * inRow;
+      else if (inRow !== 0) through[j] = (through[j] as number) + (enteringWeight - atColumn) * inRow;
+    }
   }
 
   private shift(v: number, by: number): void {
     const value = (this.change[v] as number) + by;
     const whole = Math.round(value);
-    this.change[v] = Math.abs(value - whole) < TINY ? whole : value;
+    this.change[v] = Math.abs(value - whole) < 1e-8 ? whole : value;
   }
 
   /** How far a free cell may go; a cell with a cost stops at zero, where its cost changes sign. */
-  private room(v: number, direction: number, goalAt: number | undefined, at: number): number {
-    if (direction > 0) {
-      if (goalAt !== undefined && goalAt > 0) return goalAt - at;
-      return (this.cost[v] as number) > 0 && at < -TINY ? -at : Number.POSITIVE_INFINITY;
-    }
-    if (goalAt !== undefined && goalAt < 0) return Math.min(at - goalAt, at - (this.lower[v] as number));
-    return (this.cost[v] as number) > 0 && at > TINY ? at : at - (this.lower[v] as number);
-  }
-
-  private roomOfBasic(v: number, direction: number, goalAt: number | undefined): number {
+  private room(v: number, direction: number): number {
     const at = this.change[v] as number;
-    if ((this.cost[v] as number) > 0) {
-      if (this.side[v] === 1) return direction > 0 ? Number.POSITIVE_INFINITY : at;
-      return direction > 0 ? -at : at - (this.lower[v] as number);
-    }
-    return this.room(v, direction, goalAt, at);
+    const toGoal = v === this.goal && direction * this.goalAt > 0 ? Math.abs(this.goalAt - at) : Number.POSITIVE_INFINITY;
+    if ((this.cost[v] as number) > 0 && direction * at < 0) return Math.min(toGoal, Math.abs(at));
+    return direction > 0 ? toGoal : Math.min(toGoal, at - (this.lower[v] as number));
   }
 
-  private exchange(row: number, column: number): void {
-    const k = this.inColumn.length;
-    const entry = this.entry;
-    const start = row * k;
-    const inverse = 1 / (entry[start + column] as number);
-    const nonzero: number[] = [];
-    for (let j = 0; j < k; j++) {
-      const value = j === column ? inverse : (entry[start + j] as number) * inverse;
-      entry[start + j] = value;
-      if (value !== 0 && j !== column) nonzero.push(j);
-    }
-    for (let i = 0; i < this.inRow.length; i++) {
-      const factor = entry[i * k + column] as number;
-      if (i === row || factor === 0) continue;
-      for (const j of nonzero) {
-        const value = (entry[i * k + j] as number) - factor * (entry[start + j] as number);
-        entry[i * k + j] = Math.abs(value) < TINY ? 0 : value;
-      }
-      entry[i * k + column] = -factor * inverse;
-    }
-    const v = this.inRow[row] as number;
-    this.inRow[row] = this.inColumn[column] as number;
-    this.inColumn[column] = v;
+  private roomOfBasic(v: number, direction: number): number {
+    if ((this.cost[v] as number) === 0) return this.room(v, direction);
+    const at = this.change[v] as number;
+    if (direction !== this.side[v]) return Math.abs(at);
+    return direction > 0 ? Number.POSITIVE_INFINITY : at - (this.lower[v] as number);
   }
 }
 
@@ -239,10 +258,7 @@ function commonMultiple(multiple: number, coefficient: number): number {
 
 /** Exchanging at ±1 keeps a dictionary of whole numbers whole; otherwise the larger the better. */
 function closerToOne(coefficient: number, size: number): boolean {
-  const other = Math.abs(coefficient);
   if (Math.abs(size - 1) < TINY) return false;
+  const other = Math.abs(coefficient);
   return Math.abs(other - 1) < TINY || other > size;
 }
-
-/** What a unit of the goal is worth against costs: more than any set of cells that could be hidden for it. */
-const GOAL = 1e6;

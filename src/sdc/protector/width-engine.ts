@@ -30,7 +30,7 @@ const SMALL = 90;
 const LARGE = 260;
 const ANY = 1200;
 const PARTNERS = 4;
-const ATTEMPTS = 2;
+const ATTEMPTS = 1;
 /** Stands for "as far as you like": at width 0 only the direction of a move counts, and a positive count can be scaled to. */
 const FAR = 1e6;
 
@@ -43,7 +43,7 @@ export class WidthEngine {
   private readonly whole: boolean;
   private readonly leastHidden: number;
   private readonly neighbourhoods: Neighbourhoods;
-  ms = { frac: 0, fail: 0, steps: 0, idle: 0 };
+  ms = {};
   private readonly tried: Uint8Array;
   private readonly random: (below: number) => number;
   private readonly solver: LocalTableSolver;
@@ -153,11 +153,11 @@ export class WidthEngine {
 
   private searchIn(cells: readonly number[], mayHide: boolean): MoveSearch {
     this.statistics.pieces++;
-    const m = new MoveSearch(
+    return new MoveSearch(
       this.solver.solve(cells),
       {
         lower: (cell) => this.lowerOf(cell),
-        cost: (cell) => (this.isHidden(cell) ? 0.01 : this.input.cost[cell] as number),
+        cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
       },
       this.whole,
     );
@@ -176,12 +176,12 @@ export class WidthEngine {
   private widen(cell: number, search: MoveSearch): number {
     this.statistics.pushes++;
     const first = this.book.moves.length;
-    const up = this.record(search, search.push(cell, 1, this.width));
+    const up = this.record(search, search.push(cell, 1, this.width, this.whole));
     if (up.reached >= this.width) {
       this.harvest(cell, up.move);
       return up.reached;
     }
-    const down = this.record(search, search.push(cell, -1, this.width - up.reached));
+    const down = this.record(search, search.push(cell, -1, this.width - up.reached, this.whole));
     const reached = up.reached + down.reached;
     if (reached >= this.width)
       this.book.addWitness(
@@ -272,19 +272,19 @@ export class WidthEngine {
   /** Down by `first`, then up by what is left to the width; what the first move hides is free for the second. */
   private pushBothWays(cell: number, search: MoveSearch, first: number, weight: (cell: number) => number): FoundMove[] | undefined {
     const free = new Set<number>();
-    search.setCosts((other) => (this.isHidden(other) ? 0.01 : (this.input.cost[other] as number) * weight(other)));
+    search.setCosts((other) => (this.isHidden(other) ? 0 : (this.input.cost[other] as number) * weight(other)));
     const moves: FoundMove[] = [];
     let reached = 0;
     if (first > 0) {
-      const down = this.read(search, search.push(cell, -1, first));
+      const down = this.read(search, search.push(cell, -1, first, this.whole));
       if (down !== undefined) {
         moves.push(down);
         reached = down.reached;
         for (const other of down.cells) free.add(other);
-        search.setCosts((other) => (this.isHidden(other) || free.has(other) ? 0.01 : (this.input.cost[other] as number) * weight(other)));
+        search.setCosts((other) => (this.isHidden(other) || free.has(other) ? 0 : (this.input.cost[other] as number) * weight(other)));
       }
     }
-    const up = this.read(search, search.push(cell, 1, this.width - reached));
+    const up = this.read(search, search.push(cell, 1, this.width - reached, this.whole));
     if (up === undefined || reached + up.reached < this.width) return undefined;
     moves.push(up);
     return moves;

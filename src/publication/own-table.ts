@@ -1,0 +1,154 @@
+import { intervalOf } from "../sdc/audit/interval-of.ts";
+import { type CompiledProblem, compileProblem } from "../sdc/compile-problem.ts";
+import type { SdcProblem, SdcTable } from "../sdc/problem.ts";
+import { SdcInputError, type SuppressionPattern } from "../sdc/system.ts";
+import { highsSolver } from "../sdc-solver/highs-solver.ts";
+import { AppError } from "../shared/app-error.ts";
+import type { DisclosureEngine } from "./disclosure-engine.ts";
+
+/** Disclosure control on a table of one's own, in the contract's words: what goes in and what comes out. */
+
+/** `suppressedValue`: the sum of the suppressed counts. `narrowest`: null where no cell is unsafe. */
+export interface OwnTableReport {
+  readonly cells: number;
+  readonly unsafe: number;
+  readonly complementary: number;
+  readonly suppressed: number;
+  readonly suppressedValue: number;
+  readonly verified: boolean;
+  readonly narrowest: number | null;
+  readonly seconds: number;
+}
+
+export interface ProtectedTables {
+  readonly tables: readonly SdcTable[];
+  readonly report: OwnTableReport;
+}
+
+/** What one attacker can say of one suppressed cell: a whole number from `low` to `high` (null: nothing limits it). */
+export interface AttackedCell {
+  readonly table: string;
+  readonly at: readonly string[];
+  readonly low: number;
+  readonly high: number | null;
+  readonly exact: boolean;
+}
+export interface Attack {
+  readonly attackers: readonly { readonly name: string; readonly cells: readonly AttackedCell[] }[];
+}
+
+const SEED = 1;
+
+const refused = (message: string): AppError =>
+  new AppError(
+    "INVALID_INPUT",
+    { en: `The problem was refused. ${message}.`, fr: `Le problème a été refusé. Place et motif : ${message}.` },
+    { place: message },
+  );
+
+/** Compiles, and words the engine's refusals as the contract does. */
+function compile(problem: SdcProblem): CompiledProblem {
+  try {
+    if (!Array.isArray(problem?.tables) || typeof problem.profile !== "object" || problem.profile === null)
+      throw new SdcInputError("a problem has “tables” and a “profile”");
+    return compileProblem(problem);
+  } catch (error) {
+    if (error instanceof SdcInputError) throw refused(error.message);
+    throw error;
+  }
+}
+
+const inTables = (
+  problem: SdcProblem,
+  valueOf: (table: string, at: readonly string[], value: number | null) => number | null,
+): SdcTable[] =>
+  problem.tables.map((table) => ({
+    ...table,
+    cells: table.cells.map(({ at, value }) => ({ at, value: valueOf(table.id, at, value) })),
+  }));
+
+const counted = (pattern: Uint8Array, of: (cell: number) => number): number =>
+  pattern.reduce((sum, hidden, cell) => sum + (hidden === 1 ? of(cell) : 0), 0);
+
+/**
+ * Suppresses what must be hidden in the tables of a problem, and attacks the result.
+ * Errors: INVALID_INPUT with the place where the problem is not complete, additive, whole and free of loops, or asks for another
+ * method than SUPPRESS.
+ */
+export async function protectTables(problem: SdcProblem, engine: DisclosureEngine): Promise<ProtectedTables> {
+  const { system, rule, attackers, cellIndex } = compile(problem);
+  if (problem.profile.method !== "SUPPRESS")
+    throw refused(`profile, method: ${problem.profile.method} is not SUPPRESS`);
+  const { pattern, verified, narrowest, seconds } = await engine({ system, rule, attackers, seed: SEED });
+  const isUnsafe = (cell: number): boolean => {
+    const value = system.value[cell] as number;
+    return system.held[cell] === 1 && (value === 0 ? rule.protectZeros : value < rule.smallestPublishable);
+  };
+  const unsafe = pattern.reduce((n, _, cell) => n + (isUnsafe(cell) ? 1 : 0), 0);
+  const suppressed = counted(pattern, () => 1);
+  return {
+    tables: inTables(problem, (table, at, value) => {
+      const cell = cellIndex(table, at);
+      return pattern[cell] === 1 || system.publishable[cell] === 0 ? null : value;
+    }),
+    report: {
+      cells: system.cellCount,
+      unsafe,
+      complementary: counted(pattern, (cell) => (isUnsafe(cell) ? 0 : 1)),
+      suppressed,
+      suppressedValue: counted(pattern, (cell) => system.value[cell] as number),
+      verified,
+      narrowest,
+      seconds: Number(seconds.toFixed(3)),
+    },
+  };
+}
+
+/** The suppressed cells of published tables, as a pattern of the problem. INVALID_INPUT where a cell or a shown value does not fit. */
+function patternOf(published: { readonly tables: readonly SdcTable[] }, compiled: CompiledProblem): SuppressionPattern {
+  const pattern = new Uint8Array(compiled.system.cellCount);
+  if (!Array.isArray(published?.tables)) throw refused("the published file has no “tables”");
+  for (const table of published.tables)
+    for (const { at, value } of table.cells) {
+      const cell = compiled.cellIndex(table.id, at);
+      if (value === null) pattern[cell] = compiled.system.held[cell] as number;
+      else if (value !== compiled.system.value[cell])
+        throw refused(`${compiled.label(cell)}: shown with another value than the problem's`);
+    }
+  return pattern;
+}
+
+/** Every attacker's interval for every suppressed cell that he does not know. Errors: as protectTables. */
+export async function attackTables(
+  problem: SdcProblem,
+  published: { readonly tables: readonly SdcTable[] },
+): Promise<Attack> {
+  const compiled = compile(problem);
+  const { system, rule, attackers } = compiled;
+  const solver = await highsSolver();
+  try {
+    const pattern = patternOf(published, compiled);
+    const suppressed = problem.tables
+      .flatMap((table) =>
+        table.cells.map(({ at }) => ({ table: table.id, at, cell: compiled.cellIndex(table.id, at) })),
+      )
+      .filter(({ cell }) => pattern[cell] === 1);
+    return {
+      attackers: attackers.map((attacker) => {
+        const unknown = suppressed.filter(({ cell }) => attacker.knows[cell] !== 1);
+        const cells = unknown.map(({ cell }) => cell);
+        const intervals = intervalOf({ system, rule, pattern, attacker, cells, solver });
+        return {
+          name: attacker.name,
+          cells: unknown.map(({ table, at }, i) => {
+            const { low, high, isExact } = intervals[i] as (typeof intervals)[number];
+            return { table, at, low, high: Number.isFinite(high) ? high : null, exact: isExact };
+          }),
+        };
+      }),
+    };
+  } catch (error) {
+    if (error instanceof SdcInputError) throw refused(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { release, releaseAxis, view, viewCell } from "../../db/schema/release.ts";
+import type { Database } from "../../db/store.ts";
+import { readConfidentialCells } from "./confidential-cell.repository.ts";
+import type { ReleaseCells } from "./release-cells.ts";
+
+/** A release that readers can reach: its counts, and the cells that its FPT view suppresses. */
+export interface ReachableRelease {
+  readonly id: string;
+  readonly cells: ReleaseCells;
+  readonly suppressed: readonly number[];
+}
+
+async function suppressedCells(db: Database, releaseId: string): Promise<number[]> {
+  const rows = await db
+    .select({ cell: viewCell.cell })
+    .from(viewCell)
+    .innerJoin(view, eq(view.id, viewCell.viewId))
+    .where(and(eq(view.releaseId, releaseId), eq(view.audience, "FPT"), eq(viewCell.availability, "SUPPRESSED")));
+  return rows.map(({ cell }) => cell);
+}
+
+/** Releases of an indicator that are current or superseded, oldest first. A withdrawn release is out of reach. */
+export async function readReachable(db: Database, indicatorId: string): Promise<ReachableRelease[]> {
+  const rows = await db
+    .select({ id: release.id })
+    .from(release)
+    .where(and(eq(release.indicatorId, indicatorId), inArray(release.state, ["PUBLISHED", "SUPERSEDED"])))
+    .orderBy(asc(release.publishedAt));
+  const reachable: ReachableRelease[] = [];
+  for (const { id } of rows) {
+    const axes = await db
+      .select({ id: releaseAxis.axis, codes: releaseAxis.codes })
+      .from(releaseAxis)
+      .where(eq(releaseAxis.releaseId, id))
+      .orderBy(asc(releaseAxis.ordinal));
+    const cells = await readConfidentialCells(db, id, { axes });
+    reachable.push({ id, cells, suppressed: await suppressedCells(db, id) });
+  }
+  return reachable;
+}
