@@ -4,6 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
 import { serveCommand } from "./serve.ts";
 import { tokenCommand } from "./token.ts";
+import { whatIfCommand } from "./what-if.ts";
 
 const program = new Command("fptx")
   .description("FPT Exchange | Échange FPT")
@@ -12,6 +13,7 @@ const program = new Command("fptx")
   .addCommand(demoCommand)
   .addCommand(protectCommand)
   .addCommand(attackCommand)
+  .addCommand(whatIfCommand)
   .exitOverride();
 
 /** Exit 0 done, 2 the input was refused, 1 anything else (contract). */

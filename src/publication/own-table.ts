@@ -1,10 +1,13 @@
 import { intervalOf } from "../sdc/audit/interval-of.ts";
 import { type CompiledProblem, compileProblem } from "../sdc/compile-problem.ts";
 import type { SdcProblem, SdcTable } from "../sdc/problem.ts";
+import type { RoundingProfile } from "../sdc/rounding/apply-rounding.ts";
+import { ControlledRoundingRefused } from "../sdc/rounding/controlled-rounding.ts";
 import { SdcInputError, type SuppressionPattern } from "../sdc/system.ts";
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { DisclosureEngine } from "./disclosure-engine.ts";
+import { type RoundedTables, roundTables } from "./round-tables.ts";
 
 /** Disclosure control on a table of one's own, in the contract's words: what goes in and what comes out. */
 
@@ -46,17 +49,23 @@ const refused = (message: string): AppError =>
     { place: message },
   );
 
-/** Compiles, and words the engine's refusals as the contract does. */
-function compile(problem: SdcProblem): CompiledProblem {
+/** Words the engine's refusals as the contract does. */
+function refusing<T>(work: () => T): T {
   try {
-    if (!Array.isArray(problem?.tables) || typeof problem.profile !== "object" || problem.profile === null)
-      throw new SdcInputError("a problem has “tables” and a “profile”");
-    return compileProblem(problem);
+    return work();
   } catch (error) {
     if (error instanceof SdcInputError) throw refused(error.message);
+    if (error instanceof ControlledRoundingRefused) throw refused(`profile, rule: ${error.reason}`);
     throw error;
   }
 }
+
+const compile = (problem: SdcProblem): CompiledProblem =>
+  refusing(() => {
+    if (!Array.isArray(problem?.tables) || typeof problem.profile !== "object" || problem.profile === null)
+      throw new SdcInputError("a problem has “tables” and a “profile”");
+    return compileProblem(problem);
+  });
 
 const inTables = (
   problem: SdcProblem,
@@ -71,12 +80,21 @@ const counted = (pattern: Uint8Array, of: (cell: number) => number): number =>
   pattern.reduce((sum, hidden, cell) => sum + (hidden === 1 ? of(cell) : 0), 0);
 
 /**
- * Suppresses what must be hidden in the tables of a problem, and attacks the result.
- * Errors: INVALID_INPUT with the place where the problem is not complete, additive, whole and free of loops, or asks for another
- * method than SUPPRESS.
+ * Suppresses (or rounds, where the profile's method says so) what must be hidden in the tables of a problem, and attacks the result.
+ * Errors: INVALID_INPUT with the place where the problem is not complete, additive, whole and free of loops, or asks for a method
+ * that there is not.
  */
-export async function protectTables(problem: SdcProblem, engine: DisclosureEngine): Promise<ProtectedTables> {
-  const { system, rule, attackers, cellIndex } = compile(problem);
+export async function protectTables(
+  problem: SdcProblem,
+  engine: DisclosureEngine,
+): Promise<ProtectedTables | RoundedTables> {
+  const compiled = compile(problem);
+  const { system, rule, attackers, cellIndex } = compiled;
+  const { method } = problem.profile;
+  if (method === "ROUND" || method === "RANDOM_ROUND" || method === "CELL_KEY") {
+    const profile = problem.profile as unknown as RoundingProfile;
+    return refusing(() => roundTables(problem, compiled, profile));
+  }
   if (problem.profile.method !== "SUPPRESS")
     throw refused(`profile, method: ${problem.profile.method} is not SUPPRESS`);
   const { pattern, verified, narrowest, seconds } = await engine({ system, rule, attackers, seed: SEED });
@@ -126,7 +144,7 @@ export async function attackTables(
   const compiled = compile(problem);
   const { system, rule, attackers } = compiled;
   const solver = await highsSolver();
-  try {
+  return refusing(() => {
     const pattern = patternOf(published, compiled);
     const suppressed = problem.tables
       .flatMap((table) =>
@@ -147,8 +165,5 @@ export async function attackTables(
         };
       }),
     };
-  } catch (error) {
-    if (error instanceof SdcInputError) throw refused(error.message);
-    throw error;
-  }
+  });
 }
