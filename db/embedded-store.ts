@@ -1,51 +1,113 @@
-import { mkdir } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite, type Transaction as PgliteTransaction, type QueryOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
+import { AppError } from "../src/shared/app-error.ts";
+import { makeFolder } from "../src/shared/make-folder.ts";
 import { assertMigratable } from "./migration-state.ts";
 import {
   copyChunks,
   copyStatement,
   type Database,
   MIGRATIONS_FOLDER,
+  PUBLISHER_ROLE,
   READER_ROLE,
   type StatementListener,
   type Store,
   type Transaction,
+  uncommitted,
 } from "./store.ts";
 
-/** `dataDir`: a folder, or absent for a database in memory. `dump`: a snapshot to start from (tests). */
+/**
+ * `dataDir`: a folder, or absent for a database in memory; whoever opens it holds its lock (data-folder-lock.ts).
+ * `dump`: a snapshot to start from (tests).
+ */
 export interface EmbeddedOptions {
   readonly dataDir?: string;
   readonly dump?: Blob;
   readonly onStatement?: StatementListener;
 }
 
+const damaged = (dataDir: string, reason: string): AppError =>
+  new AppError(
+    "INTERNAL",
+    {
+      en: `The embedded database in ${dataDir} does not open (${reason}). Restore the folder from a backup, or set DATA_DIR to an empty folder to begin again.`,
+      fr: `La base de données intégrée dans ${dataDir} ne s'ouvre pas (${reason}). Restaurez le dossier d'une sauvegarde, ou indiquez un dossier vide dans DATA_DIR pour recommencer.`,
+    },
+    { dataDir, reason },
+  );
+
 const logger = (onStatement: StatementListener | undefined) =>
   onStatement ? { logger: { logQuery: (statement: string) => onStatement(statement) } } : {};
 
 /**
- * PGlite connects as a superuser, to whom no grant applies. The reader is therefore the same connection with its role set for
+ * PGlite connects as a superuser, to whom no grant applies. A role's handle is therefore the same connection, in that role for
  * the length of each statement.
  */
-function readerClient(pglite: PGlite) {
+function clientAs(role: string, pglite: PGlite): PGlite {
   return {
     query: (statement: string, params?: unknown[], options?: QueryOptions) =>
       pglite.transaction(async (tx) => {
-        await tx.exec(`set local role ${READER_ROLE}`);
+        await tx.exec(`set local role ${role}`);
         return tx.query(statement, params, options);
       }),
   } as PGlite;
 }
 
-const asTransaction = (tx: PgliteTransaction, onStatement: StatementListener | undefined): Transaction => ({
-  db: drizzle(tx as unknown as PGlite, logger(onStatement)) as unknown as Database,
-  async copy(table, columns, lines) {
-    const blob = new Blob([...copyChunks(lines)]);
-    await tx.query(copyStatement(table, columns, "'/dev/blob'"), [], { blob });
-  },
-});
+/** COPY reads a file here, which is the superuser's right alone: the role is left for its length. */
+async function copyInto(tx: PgliteTransaction, statement: string, lines: Iterable<string>): Promise<void> {
+  const blob = new Blob([...copyChunks(lines)]);
+  await tx.exec("set local role none");
+  await tx.query(statement, [], { blob });
+  await tx.exec(`set local role ${PUBLISHER_ROLE}`);
+}
+
+async function asPublisher(tx: PgliteTransaction, onStatement: StatementListener | undefined): Promise<Transaction> {
+  await tx.exec(`set local role ${PUBLISHER_ROLE}`);
+  return {
+    db: drizzle(tx as unknown as PGlite, logger(onStatement)) as unknown as Database,
+    copy(table, columns, lines) {
+      const statement = copyStatement(table, columns, "'/dev/blob'");
+      onStatement?.(statement);
+      return copyInto(tx, statement, lines);
+    },
+  };
+}
+
+/**
+ * Makes the database's folder fit to be opened. A file beside it stands while the database is being made: found at a start,
+ * the making was cut short, nothing of it was ever used, and it is made anew. `postmaster.pid` is what a process that was
+ * killed left behind; after a power cut it is empty, and PGlite would not open (reliability.md, D-34).
+ */
+async function readyFolder(dataDir: string): Promise<{ folder: string; made: () => Promise<void> }> {
+  const folder = join(dataDir, "pglite");
+  const unfinished = join(dataDir, "pglite.unfinished");
+  await makeFolder(dataDir);
+  const beside = await readdir(dataDir);
+  if (beside.includes("pglite.unfinished")) await rm(folder, { recursive: true, force: true });
+  const holdsFiles = await readdir(folder).then(
+    (files) => files.length > 0,
+    () => false,
+  );
+  if (!holdsFiles) await writeFile(unfinished, "");
+  await rm(join(folder, "postmaster.pid"), { force: true });
+  return { folder, made: () => rm(unfinished, { force: true }) };
+}
+
+async function openPglite(dataDir: string | undefined, dump: Blob | undefined): Promise<PGlite> {
+  const options = { ...(dump ? { loadDataDir: dump } : {}), relaxedDurability: false };
+  if (!dataDir) return PGlite.create(options);
+  try {
+    const { folder, made } = await readyFolder(dataDir);
+    const pglite = await PGlite.create({ ...options, dataDir: folder });
+    await made();
+    return pglite;
+  } catch (error) {
+    throw damaged(dataDir, (error as NodeJS.ErrnoException).code ?? "PGlite");
+  }
+}
 
 /** Opens (and makes, where it does not exist) the embedded database, migrated to this version. */
 export async function openEmbeddedStore({
@@ -53,22 +115,26 @@ export async function openEmbeddedStore({
   dump,
   onStatement,
 }: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
-  if (dataDir) await mkdir(dataDir, { recursive: true });
-  const pglite = await PGlite.create({
-    ...(dataDir ? { dataDir: join(dataDir, "pglite") } : {}),
-    ...(dump ? { loadDataDir: dump } : {}),
-    relaxedDurability: false,
-  });
+  const pglite = await openPglite(dataDir, dump);
+  const handleOf = (client: PGlite) => drizzle(client, logger(onStatement)) as unknown as Database;
   try {
-    const publisher = drizzle(pglite, logger(onStatement));
-    await assertMigratable(publisher as unknown as Database);
-    await migrate(publisher, { migrationsFolder: MIGRATIONS_FOLDER });
+    const owner = drizzle(pglite);
+    await assertMigratable(owner as unknown as Database);
+    await migrate(owner, { migrationsFolder: MIGRATIONS_FOLDER });
     return {
       kind: "embedded",
       pglite,
-      reader: drizzle(readerClient(pglite), logger(onStatement)) as unknown as Database,
-      publisher: publisher as unknown as Database,
-      transact: (work) => pglite.transaction((tx) => work(asTransaction(tx, onStatement))),
+      reader: handleOf(clientAs(READER_ROLE, pglite)),
+      publisher: handleOf(clientAs(PUBLISHER_ROLE, pglite)),
+      transact: (work) =>
+        pglite.transaction(async (tx) => {
+          const result = await work(await asPublisher(tx, onStatement));
+          // PostgreSQL answers a commit after a failed statement with a rollback, and no error; a statement tells.
+          await tx.query("select 1").catch(() => {
+            throw uncommitted();
+          });
+          return result;
+        }),
       close: () => pglite.close(),
     };
   } catch (error) {

@@ -4,7 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 /** A database handle of either driver. */
 export type Database = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
-/** Told of every statement, never of its parameters. */
+/** Told of every statement of the store's handles and transactions, never of its parameters or rows. */
 export type StatementListener = (statement: string) => void;
 
 /**
@@ -19,7 +19,8 @@ export interface Transaction {
 /**
  * Where the exchange keeps its data.
  * `reader`: what serves queries; its role has no right on the schema `confidential`.
- * `publisher`: what intake and publication use. `transact` commits when `work` resolves and rolls back when it throws.
+ * `publisher`: what intake and publication use, in a role of its own. `transact`, in the same role, commits when `work` resolves,
+ * and rolls back when it throws; where `work` swallowed the error of a statement, nothing can be committed and it rejects.
  */
 export interface Store {
   readonly kind: "embedded" | "server";
@@ -32,6 +33,8 @@ export interface Store {
 export const READER_ROLE = "fptx_reader";
 export const PUBLISHER_ROLE = "fptx_publisher";
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
+
+export const uncommitted = (): Error => new Error("the transaction holds a failed statement: nothing was committed");
 
 const COPY_CHUNK_BYTES = 1 << 18;
 

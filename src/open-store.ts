@@ -26,10 +26,7 @@ export async function openStore(config: Config, onStatement?: StatementListener)
     return {
       store,
       lock,
-      async close() {
-        await store.close();
-        await lock.release();
-      },
+      close: () => store.close().finally(() => lock.release()),
     };
   } catch (error) {
     await lock.release();

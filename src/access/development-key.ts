@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { constants, type FileHandle, link, mkdir, open, unlink } from "node:fs/promises";
+import { constants, type FileHandle, link, open, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
 import type { Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
+import { makeFolder } from "../shared/make-folder.ts";
 
 /** A private P-256 key as RFC 7518 section 6.2 writes it. Never logged, never sent. */
 export interface PrivateKey extends JWK {
@@ -111,7 +112,7 @@ export async function createKey(file: string): Promise<void> {
   const content = JSON.stringify({ ...jwk, alg: "ES256", use: "sig", kid: await calculateJwkThumbprint(jwk) });
   const draft = `${file}.${randomUUID()}`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(file), 0o700);
     await writeWhole(draft, `${content}\n`);
     await link(draft, file);
   } catch (error) {

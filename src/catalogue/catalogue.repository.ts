@@ -13,6 +13,7 @@ import {
   programme,
 } from "../../db/schema/catalogue.ts";
 import type { Database, Transaction } from "../../db/store.ts";
+import { storable } from "../shared/storable.ts";
 import type { CatalogueEntries } from "./catalogue.ts";
 
 export type JurisdictionRow = typeof jurisdiction.$inferSelect;
@@ -30,17 +31,7 @@ export const makeCatalogueRepository = (db: Database) => ({
     return row?.sha256 ?? null;
   },
   jurisdictions: (): Promise<JurisdictionRow[]> => db.select().from(jurisdiction).orderBy(asc(jurisdiction.ordinal)),
-  jurisdictionsById: (ids: readonly string[]): Promise<JurisdictionRow[]> =>
-    db
-      .select()
-      .from(jurisdiction)
-      .where(inArray(jurisdiction.id, [...ids])),
   indicators: (): Promise<IndicatorRow[]> => db.select().from(indicator).orderBy(asc(indicator.ordinal)),
-  indicatorsById: (ids: readonly string[]): Promise<IndicatorRow[]> =>
-    db
-      .select()
-      .from(indicator)
-      .where(inArray(indicator.id, [...ids])),
   dimensionsOf: (indicatorIds: readonly string[]): Promise<DimensionRow[]> =>
     db
       .select()
@@ -51,19 +42,14 @@ export const makeCatalogueRepository = (db: Database) => ({
     db
       .select()
       .from(codelist)
-      .where(inArray(codelist.id, [...ids])),
+      .where(inArray(codelist.id, storable(ids))),
   codesOf: (codelistIds: readonly string[]): Promise<CodeRow[]> =>
     db
       .select()
       .from(code)
-      .where(inArray(code.codelistId, [...codelistIds]))
+      .where(inArray(code.codelistId, storable(codelistIds)))
       .orderBy(asc(code.ordinal)),
   profiles: (): Promise<ProfileRow[]> => db.select().from(disclosureProfile).orderBy(asc(disclosureProfile.id)),
-  profilesById: (ids: readonly string[]): Promise<ProfileRow[]> =>
-    db
-      .select()
-      .from(disclosureProfile)
-      .where(inArray(disclosureProfile.id, [...ids])),
 });
 
 export type CatalogueRepository = ReturnType<typeof makeCatalogueRepository>;

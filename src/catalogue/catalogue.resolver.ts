@@ -5,6 +5,7 @@ import { GeoLevelEnum } from "../graphql/enums.ts";
 import { Release, ReleaseConnection } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
+import { faults } from "../shared/faults.ts";
 import { MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
 import { toCode, toCodelist, toDimension, toIndicator, toJurisdiction } from "./catalogue-rows.ts";
@@ -143,6 +144,9 @@ export class IndicatorResolver {
     @Args(() => IndicatorsArgs) { search, programme, first, after }: IndicatorsArgs,
     @Ctx() { services }: Context,
   ): Promise<Connection<Indicator>> {
+    const programmes = services.catalogue.programmes.map(({ id }) => id);
+    if (programme && !programmes.includes(programme.toUpperCase()))
+      throw faults.unknownCode("programme", programme, programmes);
     const all = (await services.catalogueRows.indicators()).map(toIndicator);
     const found = all.filter(
       (indicator) => matches(indicator, search) && (!programme || indicator.programme === programme.toUpperCase()),

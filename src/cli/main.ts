@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { logFault } from "../http/log-fault.ts";
 import { AppError } from "../shared/app-error.ts";
+import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
 import { serveCommand } from "./serve.ts";
@@ -13,22 +15,36 @@ const program = new Command("fptx")
   .addCommand(demoCommand)
   .addCommand(protectCommand)
   .addCommand(attackCommand)
-  .addCommand(whatIfCommand)
-  .exitOverride();
+  .addCommand(whatIfCommand);
+
+/** What an error says to whoever typed the command; null where there is nothing to say: the help was asked for. */
+function explain(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  if (code?.startsWith("commander.")) {
+    // "commander.help": no command at all; the help was printed as the answer to that.
+    if (exitCode === 0 || code === "commander.help") return null;
+    return refusalOf(
+      error as Error,
+      program.commands.map((command) => command.name()),
+    );
+  }
+  const address = addressFault(error);
+  if (address) return address;
+  logFault(error);
+  return internalFault();
+}
 
 /** Exit 0 done, 2 the input was refused, 1 anything else (contract). */
 async function run(): Promise<number> {
   try {
-    await program.parseAsync(process.argv);
+    await sayInBothLanguages(program).parseAsync(process.argv);
     return 0;
   } catch (error) {
-    if (error instanceof AppError) {
-      process.stderr.write(`${error.code}\n${error.messages.en}\n${error.messages.fr}\n`);
-      return error.code === "INVALID_INPUT" ? 2 : 1;
-    }
-    const commander = error as { code?: string; exitCode?: number };
-    if (commander.code?.startsWith("commander.")) return commander.exitCode === 0 ? 0 : 2;
-    throw error;
+    const fault = explain(error);
+    if (fault === null) return (error as { exitCode?: number }).exitCode === 0 ? 0 : 2;
+    process.stderr.write(`${fault.code}\n${fault.messages.en}\n${fault.messages.fr}\n`);
+    return fault.code === "INVALID_INPUT" ? 2 : 1;
   }
 }
 

@@ -32,10 +32,7 @@ export function depthLimit(context: ValidationContext): ASTVisitor {
     OperationDefinition(node): undefined {
       if (depthOf(node.selectionSet, context, new Set()) <= MAX_DEPTH) return;
       context.reportError(
-        new GraphQLError(`The query nests fields more than ${MAX_DEPTH} levels deep.`, {
-          nodes: [node as ASTNode],
-          extensions: { code: "TOO_LARGE", maxDepth: MAX_DEPTH },
-        }),
+        new GraphQLError(`The query nests fields more than ${MAX_DEPTH} levels deep.`, { nodes: [node as ASTNode] }),
       );
     },
   };

@@ -13,6 +13,9 @@ import {
 
 type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
 
+/** The values of every enum, by its name in the schema. */
+export const ENUM_VALUES = new Map<string, readonly string[]>();
+
 function enumOf<V extends readonly string[]>(
   name: string,
   values: V,
@@ -23,6 +26,7 @@ function enumOf<V extends readonly string[]>(
   const valuesConfig = Object.fromEntries(
     Object.entries<string>(texts).map(([value, text]) => [value, { description: text }]),
   );
+  ENUM_VALUES.set(name, values);
   registerEnumType(object, { name, description, valuesConfig: valuesConfig as never });
   return object;
 }

@@ -1,65 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
-import { typeset } from "../domain/french-typography.ts";
 import { AppError, type ErrorCode, type ErrorDetails } from "../shared/app-error.ts";
+import { requestFault } from "./request-fault.ts";
 
 /** An error as the contract words it. */
 export interface ContractError extends GraphQLFormattedError {
   readonly extensions: { readonly code: ErrorCode; readonly messages: Text; readonly details: ErrorDetails };
-}
-
-/** Codes of Apollo's and graphql-js's own for a request that does not fit the schema. */
-const REQUEST_CODES = new Set([
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "BAD_USER_INPUT",
-  "BAD_REQUEST",
-  "OPERATION_RESOLUTION_FAILURE",
-  "PERSISTED_QUERY_NOT_FOUND",
-  "PERSISTED_QUERY_NOT_SUPPORTED",
-]);
-
-/** The sentences of graphql-js in French, for the faults that people make. `$1`… are its quoted names. */
-const FRENCH: readonly (readonly [RegExp, string])[] = [
-  [/^Cannot query field "(\w+)" on type "(\w+)"/, "Le champ « $1 » n'existe pas dans le type « $2 »."],
-  [/^Unknown argument "(\w+)" on field "([\w.]+)"/, "L'argument « $1 » n'existe pas dans le champ « $2 »."],
-  [/^Value "(\w+)" does not exist in "(\w+)" enum/, "La valeur « $1 » n'existe pas dans l'énumération « $2 »."],
-  [/^Variable "\$(\w+)" got invalid value/, "La variable « $1 » a une valeur non valide."],
-  [
-    /^Variable "\$(\w+)" of required type "([^"]+)" was not provided/,
-    "La variable obligatoire « $1 », de type « $2 », n'a pas été fournie.",
-  ],
-  [
-    /^Field "([\w.]+)" argument "(\w+)" of type "([^"]+)" is required/,
-    "L'argument obligatoire « $2 » (« $3 ») du champ « $1 » manque.",
-  ],
-  [
-    /^Field "([\w.]+)" of required type "([^"]+)" was not provided/,
-    "Le champ obligatoire « $1 », de type « $2 », n'a pas été fourni.",
-  ],
-  [
-    /^Field "(\w+)" of type "([^"]+)" must have a selection of subfields/,
-    "Le champ « $1 », de type « $2 », exige une sélection de sous-champs.",
-  ],
-  [/^Field "(\w+)" is not defined by type "(\w+)"/, "Le champ « $1 » n'est pas défini par le type « $2 »."],
-  [/^The query nests fields more than (\d+) levels deep/, "La requête imbrique des champs sur plus de $1 niveaux."],
-  [/^Syntax Error: (.*)$/, "Erreur de syntaxe dans la requête GraphQL."],
-];
-
-/** graphql-js echoes what it was given; a leaf value may be anything, so only the sentence up to it is kept. */
-const withoutEcho = (message: string): string =>
-  message
-    .replace(/ Did you mean.*$/s, "")
-    .replace(/(got invalid value) [\s\S]*?(?=; |$)/, "$1")
-    .split("\n")[0] as string;
-
-function requestFault(message: string): Text {
-  const en = withoutEcho(message);
-  const known = FRENCH.find(([pattern]) => pattern.test(en));
-  const fr = known
-    ? (en.match(known[0])?.[0] ?? en).replace(known[0], known[1])
-    : "La requête n'est pas valide pour le schéma. Comparez-la à GET /schema.graphql.";
-  return { en, fr: typeset(fr) };
 }
 
 const INTERNAL: Text = {
@@ -87,12 +33,8 @@ export function formatError(
   const { locations, path } = formatted;
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   if (original instanceof AppError) return contractError(original.code, original.messages, original.details, place);
-  const code = String(formatted.extensions?.code ?? "");
-  if (code === "TOO_LARGE") {
-    const maxDepth = Number(formatted.extensions?.maxDepth);
-    return contractError("TOO_LARGE", requestFault(formatted.message), { maxDepth }, place);
-  }
-  if (REQUEST_CODES.has(code)) return contractError("INVALID_INPUT", requestFault(formatted.message), {}, place);
+  const fault = requestFault(formatted.message, formatted.extensions?.code);
+  if (fault) return contractError(fault.code, fault.messages, fault.details, place);
   onInternal(original);
   return contractError("INTERNAL", INTERNAL, {}, place);
 }

@@ -24,9 +24,19 @@ const many = <Row>(fetch: (keys: readonly string[]) => Promise<Row[]>, keyOf: (r
     return keys.map((key) => groups.get(key) ?? []);
   });
 
-/** A release as one audience sees it: the key of a view. */
-export interface ViewKey {
-  readonly releaseId: string;
+/** A small closed table is read whole and once, however many levels of an answer look into it (Toronto, Ontario, Canada). */
+const whole = <Row>(fetch: () => Promise<Row[]>, keyOf: (row: Row) => string) => {
+  let reading: Promise<ReadonlyMap<string, Row>> | undefined;
+  return new DataLoader<string, Row | null>(async (keys) => {
+    reading ??= fetch().then((rows) => new Map(rows.map((row) => [keyOf(row), row])));
+    const rows = await reading;
+    return keys.map((key) => rows.get(key) ?? null);
+  });
+};
+
+/** What one audience sees of an indicator's releases. */
+export interface ViewsKey {
+  readonly indicatorId: string;
   readonly audience: string;
 }
 
@@ -37,9 +47,8 @@ export interface Loaders {
   readonly codelist: DataLoader<string, CodelistRow | null>;
   readonly codes: DataLoader<string, readonly CodeRow[]>;
   readonly release: DataLoader<string, ReleaseRow | null>;
-  readonly successor: DataLoader<string, ReleaseRow | null>;
   readonly releasesOfIndicator: DataLoader<string, readonly ReleaseRow[]>;
-  readonly view: DataLoader<ViewKey, ViewRow | null, string>;
+  readonly views: DataLoader<ViewsKey, readonly ViewRow[], string>;
   readonly profile: DataLoader<string, ProfileRow | null>;
   readonly cellNotes: DataLoader<string, readonly CellNoteRow[]>;
 }
@@ -48,26 +57,27 @@ export interface Loaders {
 export function makeLoaders(deps: { catalogue: CatalogueRepository; releases: ReleaseRepository }): Loaders {
   const { catalogue, releases } = deps;
   return {
-    jurisdiction: one(catalogue.jurisdictionsById, (row) => row.id),
-    indicator: one(catalogue.indicatorsById, (row) => row.id),
+    jurisdiction: whole(catalogue.jurisdictions, (row) => row.id),
+    indicator: whole(catalogue.indicators, (row) => row.id),
     dimensions: many(catalogue.dimensionsOf, (row) => row.indicatorId),
     codelist: one(catalogue.codelistsById, (row) => row.id),
     codes: many(catalogue.codesOf, (row) => row.codelistId),
     release: one(releases.byIds, (row) => row.id),
-    successor: one(releases.successorsOf, (row) => row.supersedesId ?? ""),
     releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
-    profile: one(catalogue.profilesById, (row) => row.id),
+    profile: whole(catalogue.profiles, (row) => row.id),
     cellNotes: many(releases.cellNotesOf, (row) => row.releaseId),
-    view: new DataLoader<ViewKey, ViewRow | null, string>(
+    views: new DataLoader<ViewsKey, readonly ViewRow[], string>(
       async (keys) => {
-        const releaseIds = [...new Set(keys.map(({ releaseId }) => releaseId))];
+        const indicatorIds = [...new Set(keys.map(({ indicatorId }) => indicatorId))];
         const audiences = [...new Set(keys.map(({ audience }) => audience))];
-        const rows = await releases.viewsOf(releaseIds, audiences);
-        return keys.map(
-          (key) => rows.find((row) => row.releaseId === key.releaseId && row.audience === key.audience) ?? null,
+        const rows = await releases.viewsOfIndicators(indicatorIds, audiences);
+        return keys.map((key) =>
+          rows
+            .filter(({ indicatorId, view }) => indicatorId === key.indicatorId && view.audience === key.audience)
+            .map(({ view }) => view),
         );
       },
-      { cacheKeyFn: ({ releaseId, audience }) => `${releaseId} ${audience}` },
+      { cacheKeyFn: ({ indicatorId, audience }) => `${indicatorId} ${audience}` },
     ),
   };
 }

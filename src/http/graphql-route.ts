@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { ApolloServer, HeaderMap } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Language } from "../domain/codes.ts";
@@ -9,6 +10,8 @@ import { depthLimit } from "../graphql/depth-limit.ts";
 import { formatError, inLanguage } from "../graphql/format-error.ts";
 import type { Loaders } from "../graphql/loaders.ts";
 import { buildSchema } from "../graphql/schema.ts";
+import { MAX_TOKENS } from "../shared/limits.ts";
+import { checkGraphqlRequest } from "./graphql-request.ts";
 import { readJsonBody } from "./read-body.ts";
 import type { Reply } from "./respond.ts";
 
@@ -26,13 +29,17 @@ async function startApollo(onInternal: (error: unknown) => void): Promise<Apollo
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
+    // Identity comes from the Authorization header alone, never from a cookie, and GET runs queries only: there is nothing to forge.
+    csrfPrevention: false,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: 2000 },
+    parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: [depthLimit],
     formatError: (formatted, error) => formatError(formatted, error, onInternal),
     stopOnTerminationSignals: false,
     plugins: [
+      // Apollo's own page comes from another server.
+      ApolloServerPluginLandingPageDisabled(),
       {
         async requestDidStart() {
           return {
@@ -62,11 +69,16 @@ function headersOf(request: IncomingMessage): HeaderMap {
 export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const apollo = await startApollo(deps.onInternal);
   return {
-    async handle(request: IncomingMessage, search: string, language: Language): Promise<Reply> {
+    async handle(
+      request: IncomingMessage,
+      { method, search }: { readonly method: "GET" | "POST"; readonly search: string },
+      language: Language,
+    ): Promise<Reply> {
       const viewer = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
-      const body = request.method === "POST" ? await readJsonBody(request) : undefined;
+      const body = method === "POST" ? await readJsonBody(request) : undefined;
+      checkGraphqlRequest(request, method === "POST" ? { body } : { search });
       const answer = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method ?? "GET", headers: headersOf(request), search, body },
+        httpGraphQLRequest: { method, headers: headersOf(request), search, body },
         context: async () => ({
           viewer,
           language,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../shared/app-error.ts";
+import { RequestRefusal } from "./request-refusal.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 
@@ -13,24 +14,32 @@ const tooLarge = (): AppError =>
     { maxBytes: MAX_BODY_BYTES },
   );
 
-const notJson = (): AppError =>
-  new AppError("INVALID_INPUT", {
+/** `status`: 415 where the header does not say JSON, 400 where the body is not. */
+const notJson = (status: 400 | 415): RequestRefusal =>
+  new RequestRefusal(status, {
     en: 'The body is not JSON. Send { "query": "…" } with Content-Type: application/json.',
     fr: 'Le corps n\'est pas du JSON. Envoyez { "query": "…" } avec Content-Type: application/json.',
   });
 
-/** The JSON body of a request. TOO_LARGE over the limit, INVALID_INPUT where it is not JSON. The rest of a large body is not kept. */
+const isJson = (contentType: string | undefined): boolean =>
+  /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test((contentType ?? "").trim());
+
+/**
+ * The JSON body of a request. TOO_LARGE over the limit, INVALID_INPUT where it is not JSON, does not say that it is, or was cut
+ * short. The rest of a large body is not kept.
+ */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+  if (!isJson(request.headers["content-type"])) throw notJson(415);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) throw tooLarge();
+      chunks.push(chunk);
+    }
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    throw notJson();
+  } catch (error) {
+    throw error instanceof AppError ? error : notJson(400);
   }
 }

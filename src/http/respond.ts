@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
+import type { RequestRefusal } from "./request-refusal.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -30,14 +31,18 @@ export function send(response: ServerResponse, { status, headers, body }: Reply)
 }
 
 /** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */
-export function errorReply({ code, messages, details }: AppError, language: Language): Reply {
+export function errorReply(fault: AppError | RequestRefusal, language: Language): Reply {
+  const { code, messages, details } = fault;
+  const { status = STATUS[code], headers = {} }: Partial<RequestRefusal> = fault;
   const error = inLanguage({ message: messages.en, extensions: { code, messages, details } }, language);
   return {
-    status: STATUS[code],
+    status,
     headers: {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
+      vary: "Authorization, Accept-Language",
       ...(code === "UNAUTHENTICATED" ? { "www-authenticate": "Bearer" } : {}),
+      ...headers,
     },
     body: JSON.stringify({ errors: [error] }),
   };

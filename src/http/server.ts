@@ -3,6 +3,7 @@ import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
+import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
 
 export interface ServerDependencies {
@@ -37,23 +38,37 @@ function schemaReply(printed: string, ifNoneMatch: string | undefined): Reply {
   return ifNoneMatch === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body: printed };
 }
 
+async function readyReply(ready: () => Promise<void>): Promise<Reply> {
+  const isReady = await ready().then(
+    () => true,
+    () => false,
+  );
+  return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
+}
+
+/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). */
+function targetOf({ url = "/" }: IncomingMessage): URL {
+  if (url.startsWith("//") || !URL.canParse(url, "http://localhost")) throw notFound();
+  return new URL(url, "http://localhost");
+}
+
 function makeRouter({ graphql, printedSchema, ready }: ServerDependencies) {
+  const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
+    ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
+    ["/readyz", () => readyReply(ready)],
+    ["/schema.graphql", (request) => schemaReply(printedSchema, request.headers["if-none-match"])],
+  ]);
   return async (request: IncomingMessage): Promise<Reply> => {
-    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    if (pathname === "/graphql")
-      return graphql.handle(request, search, preferredLanguage(request.headers["accept-language"]));
-    if (method !== "GET") throw notFound();
-    if (pathname === "/healthz") return { status: 200, headers: TEXT, body: "ok\n" };
-    if (pathname === "/schema.graphql") return schemaReply(printedSchema, request.headers["if-none-match"]);
-    if (pathname === "/readyz") {
-      const isReady = await ready().then(
-        () => true,
-        () => false,
-      );
-      return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
+    const { pathname, search } = targetOf(request);
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+    if (pathname === "/graphql") {
+      if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
+      return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));
     }
-    throw notFound();
+    const page = pages.get(pathname);
+    if (!page) throw notFound();
+    if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
+    return page(request);
   };
 }
 

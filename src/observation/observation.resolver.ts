@@ -8,6 +8,7 @@ import type { Context } from "../graphql/context.ts";
 import { LanguageEnum } from "../graphql/enums.ts";
 import { Release } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
 import type { Connection } from "../shared/page.ts";
 import { displayOf, spokenOf } from "./display.ts";
 import {
@@ -35,7 +36,8 @@ export class ObservationResolver {
   ): Promise<Connection<Observation>> {
     const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
     const size = first ?? 100;
-    budget.spend(size);
+    // A page that is too large is refused as such, below.
+    budget.spend(Math.min(size, MAX_CELLS));
     return services.observations.list(where, { orders, first: size, after: after ?? null }, viewer);
   }
 
@@ -43,12 +45,14 @@ export class ObservationResolver {
     description:
       "One cell through every release that held it, oldest first. | Une cellule à travers toutes les diffusions qui l'ont contenue, de la plus ancienne à la plus récente.",
   })
-  revisions(
+  async revisions(
     @Arg("where", () => ObservationFilter, { description: "Exactly one cell. | Exactement une cellule." })
     where: ObservationFilter,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, budget }: Context,
   ): Promise<Observation[]> {
-    return services.observations.revisions(where, viewer);
+    const found = await services.observations.revisions(where, viewer);
+    budget.spend(found.length);
+    return found;
   }
 
   @FieldResolver(() => String, {
@@ -86,8 +90,8 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => Release, { description: "The release that it stands in. | La diffusion où elle se trouve." })
-  async release(@Root() { releaseId }: Observation, @Ctx() { loaders }: Context): Promise<Release> {
-    const row = await loaders.release.load(releaseId);
+  async release(@Root() { releaseId, indicatorId }: Observation, @Ctx() { loaders }: Context): Promise<Release> {
+    const row = (await loaders.releasesOfIndicator.load(indicatorId)).find(({ id }) => id === releaseId);
     if (!row) throw new Error("an observation without its release");
     return toRelease(row);
   }

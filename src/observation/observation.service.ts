@@ -12,9 +12,9 @@ import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
 import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
-import { type Selection, type SelectionRequest, selectCells } from "./selection.ts";
+import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
-import { availabilityAt, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
+import { availabilityAt, heldCodes, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
 
 export interface ObservationQuery extends SelectionRequest {
   readonly indicator: string;
@@ -50,6 +50,9 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     const release = await releases.current(indicator.id, { release: query.release ?? null, asOf: query.asOf ?? null });
     return { indicator, release, view: await viewOf(release, indicator, viewer) };
   }
+
+  const select = (request: SelectionRequest, view: ViewSnapshot, indicator: IndicatorEntry): Selection =>
+    selectCells(request, { shape: view.shape, indicator, catalogue, heldCodes: (a) => heldCodes(view, a) });
 
   function denominator({ indicator, release, view }: Opened, cell: number): Denominator {
     const codes = codesAt(view.shape, view.strides, cell);
@@ -154,6 +157,10 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       viewer: Viewer,
     ): Promise<Connection<Observation>> {
       const { release: pinned, asOf, ...selected } = query;
+      refuseRepeats(
+        "orderBy",
+        page.orders.map(({ by }) => by),
+      );
       const fingerprint = fingerprintOf([
         selected,
         pinned ?? null,
@@ -166,7 +173,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const continued = page.after === null ? null : decodeCursor(page.after).release;
       const opened = await open(continued ? { ...selected, release: continued } : query, viewer);
       const { view, indicator, release } = opened;
-      const selection = selectCells(selected, { shape: view.shape, indicator, catalogue });
+      const selection = select(selected, view, indicator);
       const measureAt = (index: number): Measure => selection.measures[index] as Measure;
       const cells = orderCells({
         selection,
@@ -195,7 +202,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const newest = history.at(-1);
       if (!newest) throw faults.noRelease(indicator.id);
       const newestView = await viewOf(newest, indicator, viewer);
-      const selection = selectCells(query, { shape: newestView.shape, indicator, catalogue });
+      const selection = select(query, newestView, indicator);
       const wanted = oneCell(selection, newestView);
       const found: Observation[] = [];
       for (const release of history) {

@@ -21,7 +21,8 @@ export interface Selection {
   readonly measures: readonly Measure[];
 }
 
-function refuseRepeats(argument: string, given: readonly string[]): void {
+/** INVALID_INPUT where a list names something twice. */
+export function refuseRepeats(argument: string, given: readonly string[]): void {
   const repeated = given.find((value, i) => given.indexOf(value) !== i);
   if (repeated !== undefined) throw faults.repeated(argument, repeated);
 }
@@ -78,11 +79,24 @@ function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): num
   return within;
 }
 
-function selectMembers(axis: Axis, dimension: DimensionEntry, members: readonly string[] | undefined): number[] {
+/** Where a dimension stands that a filter does not name: at its total, or at its default where the release holds nothing else. */
+function standingMember({ total, defaultMember }: DimensionEntry, heldCodes: () => readonly string[]): string | null {
+  if (total !== null) return total;
+  return defaultMember !== undefined && heldCodes().every((code) => code === defaultMember) ? defaultMember : null;
+}
+
+function selectMembers(
+  axis: Axis,
+  dimension: DimensionEntry,
+  {
+    members,
+    heldCodes,
+  }: { readonly members: readonly string[] | undefined; readonly heldCodes: () => readonly string[] },
+): number[] {
   const argument = `where.dimensions[${dimension.id}].members`;
   if (members === undefined) {
-    const standing = dimension.total ?? dimension.defaultMember;
-    if (standing === undefined) throw faults.nameTheDimension(dimension.id, axis.codes);
+    const standing = standingMember(dimension, heldCodes);
+    if (standing === null) throw faults.nameTheDimension(dimension.id, axis.codes);
     return indexesOfCodes(axis, [standing], argument);
   }
   if (members.includes("*")) return everyIndex(axis);
@@ -107,9 +121,15 @@ function selectMeasures(
  */
 export function selectCells(
   request: SelectionRequest,
-  release: { readonly shape: CubeShape; readonly indicator: IndicatorEntry; readonly catalogue: Catalogue },
+  release: {
+    readonly shape: CubeShape;
+    readonly indicator: IndicatorEntry;
+    readonly catalogue: Catalogue;
+    /** The codes of an axis, by its place, for which the release has figures. */
+    readonly heldCodes: (axis: number) => readonly string[];
+  },
 ): Selection {
-  const { shape, indicator, catalogue } = release;
+  const { shape, indicator, catalogue, heldCodes } = release;
   const asked = request.dimensions ?? [];
   refuseRepeats(
     "where.dimensions",
@@ -118,11 +138,12 @@ export function selectCells(
   const known = indicator.dimensions.map(({ id }) => id);
   for (const { dimension } of asked)
     if (!known.includes(dimension)) throw faults.unknownCode("where.dimensions", dimension, known);
-  const indexes = shape.axes.map((axis) => {
+  const indexes = shape.axes.map((axis, a) => {
     if (axis.id === JURISDICTION_AXIS) return selectJurisdictions(axis, request, catalogue);
     if (axis.id === PERIOD_AXIS) return selectPeriods(axis, request);
     const dimension = indicator.dimensions.find(({ id }) => id === axis.id) as DimensionEntry;
-    return selectMembers(axis, dimension, asked.find((filter) => filter.dimension === axis.id)?.members);
+    const members = asked.find((filter) => filter.dimension === axis.id)?.members;
+    return selectMembers(axis, dimension, { members, heldCodes: () => heldCodes(a) });
   });
   return { indexes, measures: selectMeasures(request.measures, indicator.measures) };
 }

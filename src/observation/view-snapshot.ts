@@ -1,5 +1,5 @@
 import { AVAILABILITY, type Availability, VINTAGE, type Vintage } from "../domain/codes.ts";
-import type { CubeShape } from "../domain/cube.ts";
+import type { Axis, CubeShape } from "../domain/cube.ts";
 
 /**
  * One audience's protected view of one release, in columns: element i is the cell at position i of the shape. 8 bytes a cell.
@@ -29,6 +29,18 @@ export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
   AVAILABILITY[view.availability[cell] as number] as Availability;
 
 export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[view.vintage[cell] as number] as Vintage;
+
+const NOT_AVAILABLE_INDEX = AVAILABILITY.indexOf("NOT_AVAILABLE");
+
+/** The codes of an axis, by its place, that have figures: shown, or hidden for some reason. The same for every audience. */
+export function heldCodes({ shape, strides, availability }: ViewSnapshot, a: number): string[] {
+  const { codes } = shape.axes[a] as Axis;
+  const stride = strides[a] as number;
+  const held = new Set<number>();
+  for (let cell = 0; cell < availability.length && held.size < codes.length; cell++)
+    if (availability[cell] !== NOT_AVAILABLE_INDEX) held.add(Math.floor(cell / stride) % codes.length);
+  return codes.filter((_, index) => held.has(index));
+}
 
 /** The shown count; null unless the availability is VALUE. */
 export const valueAt = (view: ViewColumns, cell: number): number | null =>

@@ -95,8 +95,8 @@ export async function protectTables(
     const profile = problem.profile as unknown as RoundingProfile;
     return refusing(() => roundTables(problem, compiled, profile));
   }
-  if (problem.profile.method !== "SUPPRESS")
-    throw refused(`profile, method: ${problem.profile.method} is not SUPPRESS`);
+  if (method !== "SUPPRESS")
+    throw refused(`profile, method: ${String(method)} is not one of SUPPRESS, ROUND, RANDOM_ROUND, CELL_KEY`);
   const { pattern, verified, narrowest, seconds } = await engine({ system, rule, attackers, seed: SEED });
   const isUnsafe = (cell: number): boolean => {
     const value = system.value[cell] as number;

@@ -3,6 +3,7 @@ import { note } from "../../db/schema/catalogue.ts";
 import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
 import type { ReleaseState } from "../domain/codes.ts";
+import { storable } from "../shared/storable.ts";
 
 export type ReleaseRow = typeof release.$inferSelect;
 export type ViewRow = typeof view.$inferSelect;
@@ -16,7 +17,7 @@ export const makeReleaseRepository = (db: Database) => ({
     return db
       .select()
       .from(release)
-      .where(and(inArray(release.id, [...ids]), inArray(release.state, [...REACHABLE])));
+      .where(and(inArray(release.id, storable(ids)), inArray(release.state, [...REACHABLE])));
   },
   /** Reachable releases of some indicators, oldest first. */
   ofIndicators: (indicatorIds: readonly string[]): Promise<ReleaseRow[]> =>
@@ -32,17 +33,18 @@ export const makeReleaseRepository = (db: Database) => ({
       .from(release)
       .where(inArray(release.state, [...REACHABLE]))
       .orderBy(desc(release.publishedAt), asc(release.id)),
-  /** The reachable releases that supersede some others. */
-  successorsOf: (ids: readonly string[]): Promise<ReleaseRow[]> =>
-    db
-      .select()
-      .from(release)
-      .where(and(inArray(release.supersedesId, [...ids]), inArray(release.state, [...REACHABLE]))),
   viewsOf: (releaseIds: readonly string[], audiences: readonly string[]): Promise<ViewRow[]> =>
     db
       .select()
       .from(view)
       .where(and(inArray(view.releaseId, [...releaseIds]), inArray(view.audience, [...audiences]))),
+  /** Views that some audiences have of the releases of some indicators. */
+  viewsOfIndicators: (indicatorIds: readonly string[], audiences: readonly string[]) =>
+    db
+      .select({ indicatorId: release.indicatorId, view })
+      .from(view)
+      .innerJoin(release, eq(release.id, view.releaseId))
+      .where(and(inArray(release.indicatorId, [...indicatorIds]), inArray(view.audience, [...audiences]))),
   axesOf: (releaseId: string): Promise<{ axis: string; codes: string[] }[]> =>
     db
       .select({ axis: releaseAxis.axis, codes: releaseAxis.codes })

@@ -50,6 +50,7 @@ export class ReleaseResolver {
   ): Promise<Connection<Release>> {
     const known = services.catalogue.indicators.map(({ id }) => id);
     if (indicator && !known.includes(indicator)) throw faults.unknownIndicator(indicator, known);
+    if (states?.length === 0) throw faults.nothingSelected("states");
     const rows = (await services.releases.all()).filter(
       (row) => (!indicator || row.indicatorId === indicator) && (!states || states.includes(row.state)),
     );
@@ -68,18 +69,21 @@ export class ReleaseResolver {
     nullable: true,
     description: "The release that it replaced. | La diffusion qu'elle a remplacée.",
   })
-  async supersedes(@Root() { supersedesId }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
-    const row = supersedesId === null ? null : await loaders.release.load(supersedesId);
-    return row && toRelease(row);
+  async supersedes(
+    @Root() { supersedesId, indicatorId }: Release,
+    @Ctx() { loaders }: Context,
+  ): Promise<Release | null> {
+    const row = (await loaders.releasesOfIndicator.load(indicatorId)).find((other) => other.id === supersedesId);
+    return row ? toRelease(row) : null;
   }
 
   @FieldResolver(() => Release, {
     nullable: true,
     description: "The release that replaced it. | La diffusion qui l'a remplacée.",
   })
-  async supersededBy(@Root() { id }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
-    const row = await loaders.successor.load(id);
-    return row && toRelease(row);
+  async supersededBy(@Root() { id, indicatorId }: Release, @Ctx() { loaders }: Context): Promise<Release | null> {
+    const row = (await loaders.releasesOfIndicator.load(indicatorId)).find((other) => other.supersedesId === id);
+    return row ? toRelease(row) : null;
   }
 
   @FieldResolver(() => String, {
@@ -87,14 +91,14 @@ export class ReleaseResolver {
       "sha256 of the protected content that the viewer may see. | sha256 du contenu protégé que l'utilisateur peut voir.",
   })
   async contentHash(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<string> {
-    return (await services.releases.viewSeen(release, viewer, (key) => loaders.view.load(key))).contentHash;
+    return (await services.releases.viewSeen(release, viewer, (key) => loaders.views.load(key))).contentHash;
   }
 
   @FieldResolver(() => DisclosureReport, {
     description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur.",
   })
   async disclosure(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<DisclosureReport> {
-    return toReport(await services.releases.viewSeen(release, viewer, (key) => loaders.view.load(key)));
+    return toReport(await services.releases.viewSeen(release, viewer, (key) => loaders.views.load(key)));
   }
 }
 

@@ -9,8 +9,11 @@ export interface ReleasePin {
   readonly asOf: Date | null;
 }
 
-/** Reads the description of one audience's view; null where the release stored none for it. */
-export type ViewReader = (key: { readonly releaseId: string; readonly audience: string }) => Promise<ViewRow | null>;
+/** Reads the descriptions of the views that one audience has of an indicator's releases. */
+export type ViewReader = (key: {
+  readonly indicatorId: string;
+  readonly audience: string;
+}) => Promise<readonly ViewRow[]>;
 
 export function makeReleaseService(deps: { releases: ReleaseRepository; catalogue: Catalogue }) {
   const { releases, catalogue } = deps;
@@ -48,8 +51,10 @@ export function makeReleaseService(deps: { releases: ReleaseRepository; catalogu
       const indicator = catalogue.indicator(release.indicatorId);
       const audience = audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
       const audiences = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
-      const rows = await Promise.all(audiences.map((name) => read({ releaseId: release.id, audience: name })));
-      const row = rows.find((found) => found !== null);
+      const views = await Promise.all(
+        audiences.map((name) => read({ indicatorId: release.indicatorId, audience: name })),
+      );
+      const row = views.flat().find(({ releaseId }) => releaseId === release.id);
       if (!row) throw faults.unknownRelease(release.id);
       return row;
     },

@@ -1,25 +1,32 @@
 /** The protector: which cells to hide so that no attacker can narrow an unsafe count down. */
 
-import { audiencesOf } from "./protector/audiences.ts";
-import { eliminate } from "./protector/eliminate.ts";
+import { audiencesOf, hasView } from "./protector/audiences.ts";
+import { linearPattern } from "./protector/linear-pattern.ts";
 import { relationGraph } from "./protector/relation-graph.ts";
-import { alwaysShown, unsafeCells, viewsOf } from "./protector/views.ts";
+import { mostWantedFirst, type SuppressionCost, wantedness } from "./protector/show-order.ts";
+import { alwaysShown, unsafeCells, viewsOf, type View } from "./protector/views.ts";
 import { cleanUp, widen } from "./protector/widen.ts";
 import { WidthEngine } from "./protector/width-engine.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "./system.ts";
 
-/** What hiding a cell costs: 1, its count, or log(1 + its count). */
-export type SuppressionCost = "COUNT" | "VALUE" | "LOG_VALUE";
+/** Cells eliminated in the local search at width 0, all steps together. */
+const DEFAULT_WORK = 30_000;
+const SHOWN_ALREADY = 1;
+const HIDDEN_FOR_GOOD = 2;
+
+export type { SuppressionCost };
 
 /**
  * `previous`: the last release's pattern; its cells are hidden first. `keepVisible`: 1 for totals that users need most, hidden last.
- * `improve`: steps of local search; `shouldStop` is asked between steps (a clock is the caller's).
+ * `fixed`: 1 where a cell is shown already (by an earlier release) and stays so, 2 where it stays hidden, 0 where this call decides.
+ * `improve`: work of the local search, in cells times steps; `shouldStop` is asked between steps (a clock is the caller's).
  */
 export interface ProtectionRequest {
   readonly system: CountSystem;
   readonly rule: SuppressionRule;
   readonly attackers: readonly Attacker[];
   readonly previous?: SuppressionPattern;
+  readonly fixed?: Uint8Array;
   readonly costs?: SuppressionCost;
   readonly keepVisible?: Uint8Array;
   readonly seed: number;
@@ -50,74 +57,98 @@ export interface Protection {
  * Source: Langsrud, PSD 2024; Fischetti & Salazar-González, JASA 95 (2000); Hundepool et al. (2012), chapter 4.
  */
 export function protect(request: ProtectionRequest): Protection {
-  const { system, rule, attackers, seed } = request;
-  const primary = unsafeCells(system, rule);
-  const shown = alwaysShown(system, rule);
+  const { system, rule, attackers, fixed } = request;
+  const primary = unsafeCells(system, rule).map((unsafe, cell) => (fixed?.[cell] === SHOWN_ALREADY ? 0 : unsafe));
   const views = viewsOf(system, rule, attackers, primary);
+  const shown = alwaysShown(system, rule);
+  const wanted = wantedness(request, primary, shown);
+  const cost = costsOf(request);
+  const linear = firstPattern(request, { primary, views, shown, wanted, cost });
+  const pattern = rule.intervalWidth > 0 ? linear.map((hidden, cell) => hidden & (primary[cell] as number)) : linear.slice();
+  fixed?.forEach((state, cell) => {
+    if (state !== 0) pattern[cell] = state === HIDDEN_FOR_GOOD && shown[cell] === 0 ? 1 : 0;
+  });
+  const engine = new WidthEngine({
+    system,
+    rule,
+    audiences: audiencesOf(views, system.cellCount),
+    graph: relationGraph(system, shown.map((zero, cell) => (fixed?.[cell] === SHOWN_ALREADY ? 1 : zero))),
+    unsafe: primary,
+    cost: cost.map((its, cell) => (linear[cell] === 1 ? its / 2 : its)),
+    likely: linear,
+    pattern,
+  });
+  const open = eliminationIsProof(request, views, shown) ? [] : makeWideEnough(engine, request, { primary, wanted });
+  let complementary = 0;
+  for (let cell = 0; cell < system.cellCount; cell++) if (pattern[cell] === 1 && primary[cell] === 0) complementary++;
+  const unprotected = open.flatMap((cell) => {
+    const left = engine.book.openFor(cell);
+    return views.filter((_, v) => hasView(left, v)).map((view) => ({ cell, attacker: view.name }));
+  });
+  return { pattern, primary, complementary, unprotected };
+}
+
+interface Prepared {
+  readonly primary: Uint8Array;
+  readonly views: readonly View[];
+  readonly shown: Uint8Array;
+  readonly wanted: Float64Array;
+  readonly cost: Float64Array;
+}
+
+/** A pattern in which the outsider computes nothing by sums and differences: the answer at width 0, a first guide for a width. */
+function firstPattern(request: ProtectionRequest, { primary, views, shown, wanted, cost }: Prepared): SuppressionPattern {
+  const { system, rule, seed, improve = DEFAULT_WORK, shouldStop = () => false } = request;
   const neverShown = Uint8Array.from(primary, (unsafe, cell) => {
     return unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0;
   });
-  const pattern = eliminate({
+  return linearPattern({
     system,
     views: views.slice(0, 1),
     alwaysShown: shown,
     neverShown,
-    order: mostWantedFirst(request),
-    hiddenAtLeastOne: rule.intervalWidth > 0 && !rule.protectZeros,
+    wanted,
+    cost,
+    hiddenAtLeastOne: false,
     seed,
+    steps: rule.intervalWidth > 0 ? 0 : Math.min(30, Math.floor(improve / Math.max(1, system.cellCount))),
+    shouldStop,
   });
-  const graph = relationGraph(system, shown);
-  const audiences = audiencesOf(views, system.cellCount);
-  const engine = new WidthEngine({
-    system,
-    rule,
-    audiences,
-    graph,
-    unsafe: primary,
-    cost: new Float64Array(system.cellCount).fill(1),
-    pattern,
-  });
-  const unsafe: number[] = [];
-  primary.forEach((is, cell) => {
-    if (is) unsafe.push(cell);
-  });
-  const T = {
-    now: () => {
-      const u = (globalThis as any).process.cpuUsage();
-      return (u.user + u.system) / 1000;
-    },
-  };
-  const count = () => pattern.reduce((a, b) => a + b, 0);
-  if (process.env.SCRATCH) for (let c = 0; c < pattern.length; c++) if (!primary[c]) pattern[c] = 0;
-  console.log("  start", count());
-  let t = T.now();
-  const { open } = widen(engine, unsafe);
-  console.log(
-    "  widened",
-    count(),
-    "open",
-    open.length,
-    (T.now() - t).toFixed(),
-    JSON.stringify(engine.statistics) + JSON.stringify(engine.ms),
-  );
-  t = T.now();
-  const order = Array.from(mostWantedFirst(request)).filter((cell) => pattern[cell] === 1 && primary[cell] === 0);
-  if (process.env.CLEAN) cleanUp(engine, order, () => false);
-  console.log(
-    "  cleaned",
-    count(),
-    (T.now() - t).toFixed(),
-    JSON.stringify(engine.statistics) + JSON.stringify(engine.ms),
-  );
-  let complementary = 0;
-  for (let cell = 0; cell < system.cellCount; cell++) if (pattern[cell] === 1 && primary[cell] === 0) complementary++;
-  return { pattern, primary, complementary, unprotected: [] };
 }
 
-/** Needed totals, then cells shown last time, then large counts before small ones, then by number. */
-function mostWantedFirst({ system, previous, keepVisible }: ProtectionRequest): Int32Array {
-  const rank = (cell: number): number => (keepVisible?.[cell] === 1 ? 2 : 0) + (previous?.[cell] === 1 ? 0 : 1);
-  return Int32Array.from({ length: system.cellCount }, (_, cell) => cell).sort((a, b) => {
-    return rank(b) - rank(a) || (system.value[b] as number) - (system.value[a] as number) || a - b;
+/** Proves what is proved already, hides more where needed, and shows again what no proof needs. Returns cells that stay open. */
+function makeWideEnough(
+  engine: WidthEngine,
+  request: ProtectionRequest,
+  { primary, wanted }: Pick<Prepared, "primary" | "wanted">,
+): readonly number[] {
+  const { system, fixed, shouldStop = () => false } = request;
+  const unsafe: number[] = [];
+  for (let cell = 0; cell < system.cellCount; cell++) if (primary[cell] === 1) unsafe.push(cell);
+  const { open } = widen(engine, unsafe);
+  const complementary = mostWantedFirst(wanted).filter((cell) => {
+    return engine.pattern[cell] === 1 && primary[cell] === 0 && fixed?.[cell] !== HIDDEN_FOR_GOOD;
+  });
+  cleanUp(engine, Array.from(complementary), shouldStop);
+  return open;
+}
+
+/** Linear elimination settles width 0 for the outsider where no hidden count can be zero: every such count can move both ways. */
+function eliminationIsProof({ system, rule, fixed }: ProtectionRequest, views: readonly View[], shown: Uint8Array): boolean {
+  if (rule.intervalWidth > 0 || views.length > 1 || rule.protectZeros || fixed !== undefined) return false;
+  for (let cell = 0; cell < system.cellCount; cell++) {
+    if (shown[cell] === 0 && (system.held[cell] === 0 || system.value[cell] === 0)) return false;
+  }
+  return true;
+}
+
+/** Costs above 0 and at most 1: what was hidden before costs least, needed totals most. */
+function costsOf({ system, previous, keepVisible, costs = "COUNT" }: ProtectionRequest): Float64Array {
+  const raw = Float64Array.from(system.value, (value) => {
+    return costs === "COUNT" ? 1 : costs === "VALUE" ? Math.max(1, value) : Math.log(2 + value);
+  });
+  const largest = raw.reduce((most, cost) => Math.max(most, cost), 1);
+  return raw.map((cost, cell) => {
+    return (cost / largest) * (previous?.[cell] === 1 ? 0.1 : 1) * (keepVisible?.[cell] === 1 ? 1 : 0.05);
   });
 }

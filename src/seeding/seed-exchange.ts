@@ -22,12 +22,12 @@ export async function loadCatalogue(store: Store): Promise<Catalogue> {
   return makeCatalogue(entries);
 }
 
+/** Every source: a folder with a manifest. */
 async function sourceFolders(): Promise<string[]> {
   const entries = await readdir(join(ROOT, "seeds"), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name))
-    .map(({ name }) => name)
-    .sort();
+  const names = entries.filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name)).map(({ name }) => name);
+  const files = await Promise.all(names.map((name) => readdir(join(ROOT, "seeds", name))));
+  return names.filter((_, i) => files[i]?.includes("manifest.json")).sort();
 }
 
 function tell({ placed, printedRates, left }: SeedReport, progress: Progress): void {
@@ -47,7 +47,7 @@ export async function publishSeeds(
   synthetic: readonly ReleaseDraft[],
   progress: Progress,
 ): Promise<void> {
-  const { store, catalogue, publication } = deps;
+  const { store, catalogue } = deps;
   const existing = new Set(await makeReleaseRepository(store.publisher).everyId());
   const missing = (drafts: readonly ReleaseDraft[]): ReleaseDraft[] =>
     drafts.filter(({ indicator, version }) => !existing.has(releaseId(indicator.id, version)));
@@ -58,7 +58,23 @@ export async function publishSeeds(
   // Releases of one indicator rest on each other; different indicators do not.
   const chains = catalogue.indicators.map(async ({ id }) => {
     for (const draft of drafts.filter(({ indicator }) => indicator.id === id))
-      progress(`  published | publié: ${await publication.publish(draft)}`);
+      progress(`  published | publié: ${await publishOnce(deps, draft)}`);
   });
-  await Promise.all(chains);
+  // All are waited for: whoever closes the store after a failure must not find another chain at work in it.
+  const failed = (await Promise.allSettled(chains)).find((chain) => chain.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** Another server that starts on the same database may publish a release first; then it is there, as was wanted. */
+async function publishOnce(
+  { store, publication }: { readonly store: Store; readonly publication: PublicationService },
+  draft: ReleaseDraft,
+): Promise<string> {
+  try {
+    return await publication.publish(draft);
+  } catch (error) {
+    const id = releaseId(draft.indicator.id, draft.version);
+    if ((await makeReleaseRepository(store.publisher).everyId()).includes(id)) return id;
+    throw error;
+  }
 }

@@ -26,6 +26,7 @@ type LayerName =
   | "feature"
   | "seeding"
   | "demo"
+  | "ingest"
   | "export"
   | "graphql"
   | "config"
@@ -34,7 +35,7 @@ type LayerName =
 const FEATURE_PARTS = ["domain", "shared", "feature"] as const;
 const SERVICE_PARTS = [...FEATURE_PARTS, "service", "sdc", "sdc-solver"] as const;
 const ALL_BUT_DB = [...SERVICE_PARTS, "repository", "loader", "type", "resolver"] as const;
-const OUTER = ["seeding", "demo", "export", "graphql", "config", "edge"] as const;
+const OUTER = ["seeding", "demo", "ingest", "export", "graphql", "config", "edge"] as const;
 
 /**
  * Who may import whom (style.md, section 3). "feature" is a feature folder's file without a role in its name: pure code
@@ -56,7 +57,7 @@ export const LAYERS: readonly Layer[] = [
   {
     name: "service",
     files: /^src\/.*\.service\.ts$/,
-    may: [...SERVICE_PARTS, "repository"],
+    may: [...SERVICE_PARTS, "repository", "ingest"],
     mayAsType: ["db", "config", "loader", "type"],
   },
   {
@@ -73,7 +74,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     name: "feature",
-    files: /^src\/(?:access|catalogue|observation|publication|release|submission)\//,
+    files: /^src\/(?:access|catalogue|code-map|observation|publication|release|submission)\//,
     may: [...FEATURE_PARTS, "sdc", "sdc-solver"],
     mayAsType: ["config", "repository", "service", "loader", "type"],
   },
@@ -84,6 +85,7 @@ export const LAYERS: readonly Layer[] = [
     may: [...SERVICE_PARTS, "repository", "seeding", "demo"],
     mayAsType: ["db"],
   },
+  { name: "ingest", files: /^src\/ingest\//, may: [...FEATURE_PARTS, "ingest"] },
   { name: "export", files: /^src\/export\//, may: [...FEATURE_PARTS, "service", "export"], mayAsType: ["type"] },
   { name: "graphql", files: /^src\/graphql\//, may: [...ALL_BUT_DB, "export", "graphql"], mayAsType: ["config"] },
   { name: "edge", files: /^src\/(?:http\/|cli\/|[^/]+$)/, may: [...ALL_BUT_DB, ...OUTER, "db"] },

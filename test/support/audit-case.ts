@@ -91,17 +91,19 @@ export function enumerated(auditCase: AuditCase, attacker: Attacker): { low: num
 export function protectedCells(auditCase: AuditCase, attacker: Attacker): number[] {
   const { system, rule, pattern } = auditCase;
   const own = new Set<number>();
+  const zeros = new Set<number>();
   const { total, offset, parts } = system.relations;
   const isZero = (cell: number): boolean => !rule.protectZeros && isShown({ system, pattern }, cell) && system.value[cell] === 0;
-  for (let before = -1; before < own.size; ) {
-    before = own.size;
+  for (let before = -1; before < own.size + zeros.size; ) {
+    before = own.size + zeros.size;
     for (let cell = 0; cell < system.cellCount; cell++) {
-      if (isZero(cell) || (attacker.knows[cell] === 1 && system.held[cell] === 1)) own.add(cell);
+      if (isZero(cell)) zeros.add(cell);
+      if (zeros.has(cell) || (attacker.knows[cell] === 1 && system.held[cell] === 1)) own.add(cell);
     }
     total.forEach((cell, r) => {
       const members = [...parts.subarray(offset[r]!, offset[r + 1]!)];
       if (members.every((part) => own.has(part))) own.add(cell);
-      if (isZero(cell)) members.forEach((part) => own.add(part));
+      if (zeros.has(cell)) members.forEach((part) => zeros.add(part));
     });
   }
   return Array.from({ length: system.cellCount }, (_, cell) => cell).filter((cell) => {
@@ -111,8 +113,8 @@ export function protectedCells(auditCase: AuditCase, attacker: Attacker): number
   });
 }
 
-/** The range of one cell in real numbers, by a program over all cells and relations, unreduced. */
-export function realRange(auditCase: AuditCase, attacker: Attacker, solver: LpSolver): (cell: number) => number {
+/** The range of each cell in real numbers, by a program over all cells and relations, unreduced. */
+export function realRanges(auditCase: AuditCase, attacker: Attacker, solver: LpSolver, cells: readonly number[]): number[] {
   const { system } = auditCase;
   const { total, offset, parts } = system.relations;
   const bound = (unknown: number) => (_: unknown, cell: number) =>
@@ -128,12 +130,14 @@ export function realRange(auditCase: AuditCase, attacker: Attacker, solver: LpSo
     rowLower: new Float64Array(rows.length),
     rowUpper: new Float64Array(rows.length),
   });
-  return (cell) => {
+  const ranges = cells.map((cell) => {
     const ends = [1, -1].map((direction) => {
       const cost = new Float64Array(system.cellCount);
       cost[cell] = direction;
       return model.maximise(cost, { inWholeNumbers: false, searchNodes: 0 }).bound;
     });
     return ends[0]! + ends[1]!;
-  };
+  });
+  model.dispose();
+  return ranges;
 }

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 
@@ -8,6 +11,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** GET it for the address of the run's PostgreSQL; the first request starts the server. See postgres.ts. */
     postgresStarter: string;
+    /** A folder of the run's own, deleted at its end. See prepared-data.ts. */
+    runFolder: string;
   }
 }
 
@@ -28,11 +33,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     response.writeHead(answer.status, { connection: "close" }).end(answer.text);
   });
   await new Promise<void>((listening) => starter.listen(0, "127.0.0.1", listening));
+  const runFolder = await mkdtemp(join(tmpdir(), "fptx-run-"));
+  project.provide("runFolder", runFolder);
   project.provide("postgresStarter", `http://127.0.0.1:${(starter.address() as AddressInfo).port}${secret}`);
 
   return async () => {
     starter.close();
     starter.closeAllConnections();
     await (await postgres?.catch(() => undefined))?.stop();
+    await rm(runFolder, { recursive: true, force: true });
   };
 }

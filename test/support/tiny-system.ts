@@ -70,7 +70,7 @@ export function tinySystem(input: TinyInput): TinySystem {
     for (const codes of product(dimensions.map((d, i) => (table.includes(i) ? range(d.codeCount) : [0])))) {
       const id = cell(codes);
       for (const i of table) {
-        for (const { code, children } of dimensions[i]!.partitions.filter((p) => p.code === codes[i])) {
+        for (const { children } of dimensions[i]!.partitions.filter((p) => p.code === codes[i])) {
           const members = children.map((child) => cell(codes.map((c, k) => (k === i ? child : c))));
           if (seen.has(`${id}:${members.join(",")}`)) continue;
           seen.add(`${id}:${members.join(",")}`);

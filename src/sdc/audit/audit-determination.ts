@@ -1,19 +1,17 @@
 /** Is an unsafe cell determined exactly? The weaker level at which other tools can be compared. */
-
-import type { AttackerPlan } from "./audit-plan.ts";
+import { type AttackerPlan, targetOf } from "./audit-plan.ts";
 import type { AuditTask, Verdict } from "./audit-width.ts";
+import { Certificates } from "./certificates.ts";
 import { componentsOf } from "./components.ts";
 import { determinedVariables } from "./determined.ts";
-import type { LpModel } from "./lp-solver.ts";
-import { programOf } from "./program-of.ts";
+import { movingVariables } from "./moving-variables.ts";
+import { searchForAll, searchForOne } from "./search-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { trueTable } from "./true-table.ts";
+import { cellValues, pointOf, trueTable } from "./true-table.ts";
 import { type Unknowns, unknownsOf } from "./unknowns.ts";
 
-/** A change smaller than this is the solver's noise. */
-const NOISE = 1e-6;
-/** Programs that move many variables at once before the rest is asked one by one. */
-const JOINT_PROGRAMS = 6;
+/** One step in whole numbers is enough to show that a cell is not determined. */
+const ONE_STEP = 1;
 
 /**
  * Find the cells that linear reasoning determines.
@@ -25,104 +23,87 @@ const JOINT_PROGRAMS = 6;
  * Source: disclosure.md, the table of exact protection.
  */
 export function auditDetermination(task: AuditTask): { verdicts: Verdict[]; certified: number } {
-  const verdicts = task.plans.map((plan) => verdictOn(task, plan));
+  const { system, rule, pattern, plans, solver } = task;
+  const unknowns = unknownsOf({ system, rule, pattern });
+  const point = trueTable({ system, unknowns, solver });
+  const values = cellValues(unknowns, point);
+  const eliminated = plans.map((plan) => eliminateFor(task, plan, values));
+  const certificates = certify(task, { unknowns, point, eliminated });
+  const verdicts = plans.map((plan, attacker): Verdict => {
+    const { determined, unclear } = eliminated[attacker]!;
+    const open = unclear.filter((cell) => certificates.isOpen(attacker, unknowns.cellVariable[cell]!));
+    const { fixed, undecided } = settle({ task, plan, values, open });
+    const narrow = [...determined, ...fixed].map((cell) => {
+      return [cell, { low: system.value[cell]!, high: system.value[cell]!, isExact: true }] as const;
+    });
+    return { narrow: new Map(narrow), undecided: new Set(undecided) };
+  });
   return { verdicts, certified: 0 };
 }
 
-function verdictOn(task: AuditTask, plan: AttackerPlan): Verdict {
-  const { system, rule, pattern, solver } = task;
+/** `determined`: cells that the equations alone give away. `unclear`: cells for which bounds may matter. */
+interface Eliminated {
+  readonly determined: number[];
+  readonly unclear: number[];
+}
+
+/** Away from all bounds a small move along any solution is possible, so there elimination alone decides. */
+function eliminateFor({ system, rule, pattern }: AuditTask, plan: AttackerPlan, values: Float64Array): Eliminated {
   const unknowns = unknownsOf({ system, rule, pattern, knows: plan.attacker.knows });
-  const point = trueTable({ system, unknowns, solver });
-  const determined = determinedVariables(unknowns);
-  const wanted = new Uint8Array(unknowns.variableCount);
-  for (const cell of plan.cells) {
-    const variable = unknowns.cellVariable[cell]!;
-    if (variable >= 0 && determined[variable] === 0) wanted[variable] = 1;
+  const point = pointOf(unknowns, values);
+  const isDetermined = determinedVariables(unknowns);
+  const isUnclear = new Uint8Array(unknowns.variableCount);
+  for (const component of componentsOf(unknowns, isDetermined)) {
+    if (touchesBound(unknowns, point, component)) for (const variable of component) isUnclear[variable] = 1;
   }
-  const undecided = new Set<number>();
-  for (const component of componentsOf(unknowns, determined)) {
-    if (!touchesBound(unknowns, point, component)) continue;
-    moveAll({ task, unknowns, point, component, wanted, determined, undecided });
-  }
-  const verdict: Verdict = { narrow: new Map(), undecided: new Set() };
-  for (const cell of plan.cells) {
-    const variable = unknowns.cellVariable[cell]!;
-    const value = system.value[cell]!;
-    if (variable < 0 || determined[variable] === 1)
-      verdict.narrow.set(cell, { low: value, high: value, isExact: true });
-    else if (undecided.has(variable)) verdict.undecided.add(cell);
-  }
-  return verdict;
+  const variableOf = (cell: number): number => unknowns.cellVariable[cell]!;
+  return {
+    determined: [...plan.cells].filter((cell) => variableOf(cell) < 0 || isDetermined[variableOf(cell)] === 1),
+    unclear: [...plan.cells].filter((cell) => isUnclear[variableOf(cell)] === 1),
+  };
 }
 
-/** Away from all bounds a small move along any solution is possible, so elimination alone decides. */
 function touchesBound(unknowns: Unknowns, point: Float64Array, component: Int32Array): boolean {
-  return component.some(
-    (variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable],
-  );
+  return component.some((variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable]);
 }
 
-interface Moving {
-  readonly task: AuditTask;
+interface Certifying {
   readonly unknowns: Unknowns;
   readonly point: Float64Array;
-  readonly component: Int32Array;
-  readonly wanted: Uint8Array;
-  readonly determined: Uint8Array;
-  readonly undecided: Set<number>;
+  readonly eliminated: readonly Eliminated[];
 }
 
-/** Linear programs from the true table: what moves in one of them is not determined. In place: `wanted`, `determined`. */
-function moveAll({ task, unknowns, point, component, wanted, determined, undecided }: Moving): void {
-  const { solver, shouldStop } = task;
-  const random = seededRandom(component.length);
-  const isWanted = (variable: number): boolean => wanted[variable] === 1;
-  if (!component.some(isWanted)) return;
-  const program = programOf(unknowns, component, { point });
-  program.lower.forEach((bound, column) => {
-    program.lower[column] = Math.max(bound, -1);
-    program.upper[column] = Math.min(program.upper[column]!, 1);
+/** Whole-number tables that move the unclear cells, for all attackers together. */
+function certify(task: AuditTask, { unknowns, point, eliminated }: Certifying): Certificates {
+  const { system, plans, solver, shouldStop } = task;
+  const targets = plans.map((plan, attacker) => {
+    return targetOf(unknowns, system, { ...plan, cells: Int32Array.from(eliminated[attacker]!.unclear) });
   });
-  const model = solver.load(program);
-  try {
-    for (let round = 0; round < JOINT_PROGRAMS && component.some(isWanted) && !shouldStop(); round++) {
-      const cost = Float64Array.from(component, (variable) => (isWanted(variable) ? signOf(round, random) : 0));
-      markMoved(model, { cost, component, wanted });
-    }
-    component.forEach((variable, column) => {
-      if (!isWanted(variable)) return;
-      if (shouldStop()) undecided.add(variable);
-      else if (!movesAlone(model, { column, component, wanted })) determined[variable] = 1;
-    });
-  } finally {
-    model.dispose();
-  }
+  const certificates = new Certificates(unknowns, point, targets, ONE_STEP);
+  if (eliminated.every(({ unclear }) => unclear.length === 0)) return certificates;
+  const search = { certificates, solver, random: seededRandom(1), shouldStop };
+  searchForAll(search);
+  plans.forEach((_, attacker) => searchForOne(search, attacker));
+  return certificates;
 }
 
-function signOf(round: number, random: () => number): number {
-  if (round < 2) return round === 0 ? 1 : -1;
-  return random() < 0.5 ? 1 : -1;
+interface Settling {
+  readonly task: AuditTask;
+  readonly plan: AttackerPlan;
+  readonly values: Float64Array;
+  readonly open: readonly number[];
 }
 
-interface Moved {
-  readonly cost: Float64Array;
-  readonly component: Int32Array;
-  readonly wanted: Uint8Array;
-}
-
-function markMoved(model: LpModel, { cost, component, wanted }: Moved): void {
-  const { values } = model.maximise(cost, { inWholeNumbers: false, searchNodes: 0 });
-  values?.forEach((value, column) => {
-    if (Math.abs(value) > NOISE) wanted[component[column]!] = 0;
-  });
-}
-
-function movesAlone(model: LpModel, input: { column: number; component: Int32Array; wanted: Uint8Array }): boolean {
-  for (const direction of [1, -1]) {
-    const cost = new Float64Array(input.component.length);
-    cost[input.column] = direction;
-    markMoved(model, { cost, component: input.component, wanted: input.wanted });
-    if (input.wanted[input.component[input.column]!] === 0) return true;
-  }
-  return false;
+/** What no table has moved: by programs in real numbers, in the attacker's own unknowns. */
+function settle({ task, plan, values, open }: Settling): { fixed: number[]; undecided: number[] } {
+  if (open.length === 0) return { fixed: [], undecided: [] };
+  if (task.shouldStop()) return { fixed: [], undecided: [...open] };
+  const { system, rule, pattern } = task;
+  const unknowns = unknownsOf({ system, rule, pattern, knows: plan.attacker.knows });
+  const wanted = new Set(open.map((cell) => unknowns.cellVariable[cell]!));
+  const { still, undecided } = movingVariables({ task, unknowns, point: pointOf(unknowns, values), wanted });
+  return {
+    fixed: open.filter((cell) => still.has(unknowns.cellVariable[cell]!)),
+    undecided: open.filter((cell) => undecided.has(unknowns.cellVariable[cell]!)),
+  };
 }

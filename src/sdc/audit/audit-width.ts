@@ -3,19 +3,13 @@ import type { CountSystem, SuppressionPattern, SuppressionRule } from "../system
 import { type AttackerPlan, targetOf } from "./audit-plan.ts";
 import { Certificates } from "./certificates.ts";
 import { determinedVariables } from "./determined.ts";
-import { type Search, searchRound } from "./find-witnesses.ts";
+import type { Search } from "./find-witnesses.ts";
 import type { LpSolver } from "./lp-solver.ts";
+import { countOpen, searchForAll, searchForOne } from "./search-plan.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { type Ends, settlePairs } from "./settle-pairs.ts";
 import { trueTable } from "./true-table.ts";
 import { type Unknowns, unknownsOf } from "./unknowns.ts";
-
-/** Sizes of the groups of attackers whose cells a round leaves alone together. */
-const GROUP_SIZES = [7, 7, 7, 7, 7, 4, 4, 4, 2, 2];
-/** Rounds for a single attacker. */
-const OWN_ROUNDS = 6;
-/** Parts of up to so many variables are searched as a whole. */
-const WHOLE_PART = 20_000;
 
 export interface AuditTask {
   readonly system: CountSystem;
@@ -77,38 +71,6 @@ function evidentFailures({ system, plans }: AuditTask, certificates: Certificate
     narrow.set(cell, { low: system.value[cell]!, high: system.value[cell]!, isExact: true });
   }
   return { narrow, undecided: new Set() };
-}
-
-/** First what holds against many attackers at once, then against fewer, so that few programs certify most pairs. */
-function searchForAll(search: Search): void {
-  const attackers = search.certificates.targets.map((_, attacker) => attacker);
-  searchRound(search, { against: [], reach: WHOLE_PART, directions: ["UP", "DOWN", "MIXED", "OPPOSITE"] });
-  for (const groupSize of GROUP_SIZES) {
-    const shuffled = [...attackers];
-    for (let k = shuffled.length - 1; k > 0; k--) {
-      const other = Math.floor(search.random() * (k + 1));
-      [shuffled[k], shuffled[other]] = [shuffled[other]!, shuffled[k]!];
-    }
-    for (let from = 0; from < shuffled.length && shuffled.length > groupSize; from += groupSize) {
-      if (search.shouldStop()) return;
-      searchRound(search, { against: shuffled.slice(from, from + groupSize), reach: WHOLE_PART, directions: ["MIXED", "OPPOSITE"] });
-    }
-  }
-}
-
-function searchForOne(search: Search, attacker: number): void {
-  for (let round = 0; round < OWN_ROUNDS; round++) {
-    const before = countOpen(search.certificates, attacker);
-    if (before === 0 || search.shouldStop()) return;
-    searchRound(search, { against: [attacker], reach: WHOLE_PART, directions: ["MIXED", "OPPOSITE"] });
-    if (countOpen(search.certificates, attacker) === before && round > 0) return;
-  }
-}
-
-function countOpen(certificates: Certificates, attacker: number): number {
-  let count = 0;
-  for (let v = 0; v < certificates.unknowns.variableCount; v++) if (certificates.isOpen(attacker, v)) count++;
-  return count;
 }
 
 interface Narrowing {

@@ -42,17 +42,17 @@ export function searchRound(search: Search, round: Round): void {
       if (isFixed === 1) fixed[variable] = 1;
     });
   }
-  const gaining = targets.map((_, attacker) => attacker).filter((attacker) => isSpared(search, attacker, round));
+  const everyone = targets.map((_, attacker) => attacker);
+  const gaining = round.against.length === 0 ? everyone : everyone.filter((attacker) => isWithin(targets[attacker]!.fixed, fixed));
   for (const component of componentsOf(unknowns, fixed)) {
     if (component.length <= round.reach) searchPart(search, { round, gaining, variables: component });
     else searchNeighbourhoods(search, { round, gaining, fixed, component });
   }
 }
 
-/** With nobody named every attacker may gain; otherwise those whose cells the round leaves alone. */
-function isSpared(search: Search, attacker: number, round: Round): boolean {
-  const knowsNothing = search.certificates.targets[attacker]!.fixed.every((isFixed) => isFixed === 0);
-  return round.against.length === 0 || knowsNothing || round.against.includes(attacker);
+/** All that he knows is left alone, so whatever moves is possible to him too. */
+function isWithin(known: Uint8Array, fixed: Uint8Array): boolean {
+  return known.every((isKnown, variable) => isKnown === 0 || fixed[variable] === 1);
 }
 
 interface Neighbourhoods {
@@ -95,7 +95,7 @@ function searchPart(search: Search, part: Part): void {
       if (shouldStop() || cost.every((weight) => weight === 0)) return;
       model ??= loadCapped(search, part.variables, cost);
       const { values } = model.maximise(cost, { inWholeNumbers: false, searchNodes: 0 });
-      if (values !== null) harvest(certificates, changesOf(part.variables, values));
+      if (values !== null) harvest(certificates, changesOf(part.variables, values), part.variables);
     }
   } finally {
     model?.dispose();
@@ -136,11 +136,15 @@ export function changesOf(variables: Int32Array, values: Float64Array): Map<numb
 
 /**
  * Take an alternative table apart and note, for each attacker, what it proves.
- * Shape:  certificates, changes by variable -> nothing. Each small move is also made as often as it goes, both ways; those that
+ * Shape:  certificates, changes by variable, variables to take apart around (open ones) -> nothing. Each small move is also made as often as it goes, both ways; those that
  *         hold against one attacker are made together.
  */
-export function harvest(certificates: Certificates, changes: ReadonlyMap<number, number>): void {
-  const moves = splitMove(certificates.unknowns, changes).filter((move) => certificates.keepsRows(move));
+export function harvest(certificates: Certificates, changes: ReadonlyMap<number, number>, around: Iterable<number>): void {
+  const attackers = certificates.targets.map((_, attacker) => attacker);
+  const isStart = (variable: number): boolean =>
+    changes.has(variable) && attackers.some((attacker) => certificates.isOpen(attacker, variable));
+  const starts = [...around].filter(isStart);
+  const moves = splitMove(certificates.unknowns, changes, starts).filter((move) => certificates.keepsRows(move));
   certificates.targets.forEach((_, attacker) => {
     const holding = moves.filter((move) => certificates.holdsAgainst(attacker, move));
     if (holding.length === 0) return;

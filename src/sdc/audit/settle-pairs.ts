@@ -87,7 +87,7 @@ function extremes(pair: Pair, solve: typeof relaxedExtreme): Extremes | null {
   for (const direction of [1, -1] as const) {
     const extreme = solve(model, column, direction, component.length);
     if (extreme === null) throw new Error("the true table is feasible, yet the solver found no table");
-    if (extreme.values !== null) harvest(certificates, changesOf(component, extreme.values));
+    if (extreme.values !== null) harvest(certificates, changesOf(component, extreme.values), [component[column]!]);
     if (!certificates.isOpen(attacker, component[column]!)) return null;
     found.push(extreme);
   }

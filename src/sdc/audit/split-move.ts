@@ -9,15 +9,16 @@ const CHOICES = 150_000;
 
 /**
  * Small moves whose sum is at most the given one, variable by variable and with the same signs.
- * Shape:  unknowns, changes by variable (possibly fractions; in the kernel of the equations) -> moves in whole numbers, none of
+ * Shape:  unknowns, changes by variable (possibly fractions; in the kernel of the equations), the variables of
+ *         interest among them -> moves in whole numbers, none of
  *         which moves a variable further than `changes` does. Every subset of them may be made together.
  * Limits: greedy; what it cannot take apart comes as one last move if it is whole, and is lost if not.
  * Source: Graver's sign-compatible decomposition; see Onn, Nonlinear Discrete Optimization (EMS, 2010), chapter 2.
  */
-export function splitMove(unknowns: Unknowns, changes: ReadonlyMap<number, number>): Move[] {
+export function splitMove(unknowns: Unknowns, changes: ReadonlyMap<number, number>, starts: Iterable<number>): Move[] {
   const splitter = new Splitter(unknowns, changes);
   const moves: Move[] = [];
-  for (const start of changes.keys()) {
+  for (const start of starts) {
     for (let move = splitter.extract(start); move !== null; move = splitter.extract(start)) moves.push(move);
   }
   const rest = splitter.rest();

@@ -36,6 +36,29 @@ export function trueTable(input: { system: CountSystem; unknowns: Unknowns; solv
   return point;
 }
 
+/**
+ * All counts of a completed table.
+ * Shape:  unknowns, a value for each variable -> a value for each cell. Pure.
+ */
+export function cellValues(unknowns: Unknowns, point: Float64Array): Float64Array {
+  return Float64Array.from(unknowns.cellVariable, (variable, cell) => {
+    const shift = unknowns.cellShift[cell]!;
+    return variable < 0 ? shift : unknowns.cellSign[cell]! * point[variable]! + shift;
+  });
+}
+
+/**
+ * The same table in the variables of other unknowns.
+ * Shape:  unknowns, a value for each cell -> a value for each variable. Pure.
+ */
+export function pointOf(unknowns: Unknowns, values: Float64Array): Float64Array {
+  const point = new Float64Array(unknowns.variableCount);
+  unknowns.cellVariable.forEach((variable, cell) => {
+    if (variable >= 0) point[variable] = unknowns.cellSign[cell]! * (values[cell]! - unknowns.cellShift[cell]!);
+  });
+  return point;
+}
+
 function doesNotAddUp(cell: number): SdcInputError {
   return new SdcInputError(`cell ${cell}: its count does not agree with its relations`);
 }

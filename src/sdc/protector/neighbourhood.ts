@@ -19,8 +19,9 @@ export class Neighbourhoods {
   }
 
   /**
-   * The nearest cells, nearest first, at most `size`.
-   * Shape:  centre, size, step lengths -> cells, the centre among them. Deterministic.
+   * The nearest cells, nearest first, at most `size`, and after them all cells that contain one of these.
+   * Shape:  centre, size, step lengths -> cells, the centre among them. Deterministic. A move of a small cell moves what contains it:
+   *         without the containing cells, hardly anything in the piece could move.
    * Units:  steps.
    * Errors: none.
    * Limits: cells at the same distance in the order in which they are met.
@@ -52,6 +53,22 @@ export class Neighbourhoods {
         }
       }
     }
+    this.addContaining(cells, step);
     return cells;
+  }
+
+  private addContaining(cells: number[], step: StepLength): void {
+    const { graph } = this;
+    this.stamp++;
+    for (const cell of cells) this.seen[cell] = this.stamp;
+    for (let n = 0; n < cells.length; n++) {
+      const cell = cells[n] as number;
+      for (let k = graph.cellStart[cell] as number; k < (graph.cellStart[cell + 1] as number); k++) {
+        const total = graph.total[graph.rowOf[k] as number] as number;
+        if (total === -1 || this.seen[total] === this.stamp || step(total) === 0) continue;
+        this.seen[total] = this.stamp;
+        cells.push(total);
+      }
+    }
   }
 }

@@ -4,11 +4,13 @@ import type { CountSystem } from "../system.ts";
 
 /**
  * Row r reads: sum over k of sign[k] · cell[k] = constant, k from rowStart[r] to rowStart[r + 1] - 1.
+ * `total[r]`: the cell that the others sum up to, -1 where everyone sees it.
  * `rowOf`: the rows of a cell, from cellStart[c] to cellStart[c + 1] - 1.
  */
 export interface RelationGraph {
   readonly rowCount: number;
   readonly rowStart: Int32Array;
+  readonly total: Int32Array;
   readonly cell: Int32Array;
   readonly sign: Int32Array;
   readonly cellStart: Int32Array;
@@ -24,6 +26,7 @@ export interface RelationGraph {
  */
 export function relationGraph({ relations, cellCount }: CountSystem, seenByAll: Uint8Array): RelationGraph {
   const rowStart = [0];
+  const totals: number[] = [];
   const cells: number[] = [];
   const signs: number[] = [];
   const degree = new Int32Array(cellCount + 1);
@@ -40,7 +43,9 @@ export function relationGraph({ relations, cellCount }: CountSystem, seenByAll: 
       signs.push(sign);
       degree[cell]!++;
     }
-    if (cells.length > (rowStart[rowStart.length - 1] as number)) rowStart.push(cells.length);
+    if (cells.length === (rowStart[rowStart.length - 1] as number)) continue;
+    rowStart.push(cells.length);
+    totals.push(seenByAll[total] === 1 ? -1 : total);
   }
   const cellStart = new Int32Array(cellCount + 1);
   for (let cell = 0; cell < cellCount; cell++)
@@ -53,6 +58,7 @@ export function relationGraph({ relations, cellCount }: CountSystem, seenByAll: 
   return {
     rowCount: rowStart.length - 1,
     rowStart: Int32Array.from(rowStart),
+    total: Int32Array.from(totals),
     cell: Int32Array.from(cells),
     sign: Int32Array.from(signs),
     cellStart,

@@ -22,14 +22,17 @@ export interface WidthEngineInput {
   readonly unsafe: Uint8Array;
   /** What hiding the cell costs, above 0 and at most 1. */
   readonly cost: Float64Array;
+  /** Cells that are worth hiding if any are: the complementary cells of a linear pattern. */
+  readonly likely: SuppressionPattern;
   /** Changed by the engine when it hides or shows cells. */
   readonly pattern: SuppressionPattern;
 }
 
-const SMALL = 90;
-const LARGE = 260;
-const ANY = 1200;
+/** Sizes of pieces for a proof, smallest first; what contains the cells of a piece is added to it. */
+const SIZES: readonly number[] = [30, 90, 260];
+const ONE_PROVINCE = 30;
 const PARTNERS = 4;
+const REPAIR_SIZES: readonly number[] = [15, 40, 120, 400, 1200];
 const ATTEMPTS = 1;
 /** Stands for "as far as you like": at width 0 only the direction of a move counts, and a positive count can be scaled to. */
 const FAR = 1e6;
@@ -43,7 +46,6 @@ export class WidthEngine {
   private readonly whole: boolean;
   private readonly leastHidden: number;
   private readonly neighbourhoods: Neighbourhoods;
-  ms = {};
   private readonly tried: Uint8Array;
   private readonly random: (below: number) => number;
   private readonly solver: LocalTableSolver;
@@ -68,7 +70,7 @@ export class WidthEngine {
   }
 
   /** Proves the cell against every attacker from whom it must be kept, without hiding more. False where something stays open. */
-  prove(cell: number, sizes: readonly number[] = [SMALL, LARGE, ANY]): boolean {
+  prove(cell: number, sizes: readonly number[] = SIZES): boolean {
     const { audiences } = this.input;
     const open = this.book.openFor(cell);
     if (isEmpty(open)) return true;
@@ -94,7 +96,7 @@ export class WidthEngine {
     for (let view = 0; view < this.input.audiences.viewCount; view++) {
       if (!hasView(open, view)) continue;
       this.statistics.repairs++;
-      if (this.repairAgainst(cell, view, LARGE) || this.repairAgainst(cell, view, ANY)) return true;
+      if (REPAIR_SIZES.some((size) => this.repairAgainst(cell, view, size))) return true;
     }
     return false;
   }
@@ -121,7 +123,7 @@ export class WidthEngine {
   private tryClasses(cell: number, classes: readonly number[]): void {
     const { classOf } = this.input.audiences;
     const allowed = (other: number): boolean => classes.includes(classOf[other] as number);
-    this.tryPiece(cell, SMALL, (other) => (this.isHidden(other) && allowed(other) ? 1 : 0));
+    this.tryPiece(cell, ONE_PROVINCE, (other) => (this.isHidden(other) && allowed(other) ? 1 : 0));
   }
 
   private tryAgainst(cell: number, view: number, size: number): void {
@@ -153,16 +155,10 @@ export class WidthEngine {
 
   private searchIn(cells: readonly number[], mayHide: boolean): MoveSearch {
     this.statistics.pieces++;
-    return new MoveSearch(
-      this.solver.solve(cells),
-      {
-        lower: (cell) => this.lowerOf(cell),
-        cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
-      },
-      this.whole,
-    );
-    m.stats = this.ms;
-    return m;
+    return new MoveSearch(this.solver.solve(cells), {
+      lower: (cell) => this.lowerOf(cell),
+      cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
+    });
   }
 
   private lowerOf(cell: number): number {
@@ -226,7 +222,7 @@ export class WidthEngine {
     const unknown = knownBy.map((known) => !hasView(known, view));
     const near = this.neighbourhoods.around(cell, size, (other) => {
       if (unknown[classOf[other] as number] === false) return 0;
-      return this.isHidden(other) ? 1 : 2;
+      return this.isHidden(other) || this.input.likely[other] === 1 ? 1 : 3;
     });
     const search = this.searchIn(near, true);
     if (!search.has(cell)) return false;

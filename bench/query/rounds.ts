@@ -1,0 +1,94 @@
+import { CONTENDERS, type Contender, callsOf, type NewName, operationNames } from "./calls.ts";
+import type { Client } from "./client.ts";
+import type { MeasuredServer } from "./measured-server.ts";
+import type { QueryOptions, Tier } from "./options.ts";
+import type { CpuClock } from "./postgres-cpu.ts";
+import type { Question } from "./questions.ts";
+
+/** One server in a run. */
+export interface Contestant {
+  readonly server: MeasuredServer;
+  readonly client: Client;
+}
+
+/** One server asked one question for one round. Times per request; `databaseMicros` null where it cannot be seen. */
+export interface Sample {
+  readonly question: Question;
+  readonly tier: Tier;
+  readonly contender: Contender;
+  readonly round: number;
+  readonly requestsPerSecond: number;
+  readonly latencies: readonly number[];
+  readonly serverMicros: number;
+  readonly databaseMicros: number | null;
+  readonly rssBytes: number;
+  readonly stallMs: number;
+  readonly answerBytes: number;
+}
+
+export interface Run {
+  readonly contestants: Readonly<Record<Contender, Contestant>>;
+  readonly clock: CpuClock | null;
+  readonly questions: readonly Question[];
+  readonly options: QueryOptions;
+  readonly tell: (line: string) => void;
+}
+
+const requestsOf = ({ weight }: Question, { requests }: QueryOptions): number =>
+  Math.max(1, Math.round(requests * weight));
+
+interface Turn {
+  readonly question: Question;
+  readonly tier: Tier;
+  readonly contender: Contender;
+  readonly round: number;
+  readonly newName: NewName;
+}
+
+async function sample({ contestants, clock, options }: Run, turn: Turn): Promise<Sample> {
+  const { question, tier, contender, round, newName } = turn;
+  const { server, client } = contestants[contender];
+  const count = requestsOf(question, options);
+  const calls = callsOf(contender, question, { tier, start: round * count, count, newName });
+  const before = await server.usage();
+  const databaseBefore = clock ? await clock() : 0;
+  const { seconds, latencies, bytes } = await client.work(calls, question.concurrency);
+  const after = await server.usage();
+  const databaseAfter = clock ? await clock() : 0;
+  return {
+    question,
+    tier,
+    contender,
+    round,
+    requestsPerSecond: count / seconds,
+    latencies,
+    serverMicros: (after.cpuMicros - before.cpuMicros) / count,
+    databaseMicros: clock ? (databaseAfter - databaseBefore) / count : null,
+    rssBytes: after.rssBytes,
+    stallMs: after.stallMs,
+    answerBytes: bytes / count,
+  };
+}
+
+/**
+ * Warm-up, then rounds. Within a round the servers take turns at each question, so that a busy moment of the machine falls on
+ * both; every other round they change places.
+ */
+export async function runRounds(run: Run): Promise<Sample[]> {
+  const { questions, options, tell } = run;
+  const newName = operationNames();
+  const samples: Sample[] = [];
+  for (let round = 0; round <= options.rounds; round++) {
+    const started = performance.now();
+    const order = round % 2 === 0 ? CONTENDERS : [...CONTENDERS].reverse();
+    for (const tier of options.tiers)
+      for (const question of questions)
+        for (const contender of order) {
+          const measured = await sample(run, { question, tier, contender, round, newName });
+          if (round > 0) samples.push(measured);
+        }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    tell(round === 0 ? `warm-up  ${seconds} s` : `round ${round} of ${options.rounds}  ${seconds} s`);
+  }
+  return samples;
+}

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import pg from "pg";
+import { startPostgres } from "../../test/support/postgres-server.ts";
+import { makeClient } from "./client.ts";
+import { compareAnswers } from "./compare.ts";
+import { type Figures, figuresFrom } from "./figures.ts";
+import { buildFloorTables } from "./floor-tables.ts";
+import { type MeasuredServer, type ServerCommand, startServer } from "./measured-server.ts";
+import { type QueryOptions, queryOptions } from "./options.ts";
+import { postgresCpuClock } from "./postgres-cpu.ts";
+import { makeQuestions } from "./questions.ts";
+import { tableOf } from "./report.ts";
+import { runRounds } from "./rounds.ts";
+
+/** Progress goes to stderr: with `--json`, stdout holds JSON and nothing else. */
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+/** What to undo at the end, the last first. */
+type Undo = (() => unknown)[];
+
+/**
+ * Our server as it runs in production. Nobody signs in here, so the sign-in service need not exist; the configuration wants one.
+ */
+const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): ServerCommand => ({
+  name: "our server",
+  nodeOptions: profile === null ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(profile)],
+  command: ["bin/fptx.mjs", "serve"],
+  env: {
+    NODE_ENV: "production",
+    DATABASE_URL: url,
+    PORT: "0",
+    DATA_DIR: dataDir,
+    OIDC_ISSUER: "https://login.invalid/",
+    OIDC_JWKS_URL: "https://login.invalid/keys",
+    OIDC_AUDIENCE: "bench",
+  },
+});
+
+const floorCommand = (url: string): ServerCommand => ({
+  name: "the floor",
+  nodeOptions: ["--import", "tsx"],
+  command: ["bench/query/floor-server.ts"],
+  env: { NODE_ENV: "production", DATABASE_URL: url },
+});
+
+async function databaseUrl({ database }: QueryOptions, undo: Undo): Promise<string> {
+  if (database !== null) return database;
+  const { adminUrl, stop } = await startPostgres();
+  undo.push(stop);
+  return adminUrl;
+}
+
+async function start(command: ServerCommand, undo: Undo): Promise<MeasuredServer> {
+  const started = performance.now();
+  const server = await startServer(command, tell);
+  undo.push(() => server.stop());
+  tell(`${command.name}: ${server.origin}  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return server;
+}
+
+async function connect(url: string, undo: Undo): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  undo.push(() => client.end());
+  return client;
+}
+
+function contestant(server: MeasuredServer, undo: Undo) {
+  const client = makeClient(server.origin);
+  undo.push(() => client.close());
+  return { server, client };
+}
+
+async function measure(options: QueryOptions, undo: Undo): Promise<{ postgres: string; figures: Figures[] }> {
+  const dataDir = await mkdtemp(join(tmpdir(), "fptx-bench-"));
+  undo.push(() => rm(dataDir, { recursive: true, force: true }));
+  const url = await databaseUrl(options, undo);
+  const ours = contestant(await start(oursCommand(url, dataDir, options), undo), undo);
+  const admin = await connect(url, undo);
+  const questions = makeQuestions(await buildFloorTables(admin)).filter(({ id }) => options.questions.includes(id));
+  const floor = contestant(await start(floorCommand(url), undo), undo);
+  const compared = await compareAnswers(questions, ours.client, floor.client);
+  tell(`${compared} answers compared: the same from both servers`);
+  const clock = await postgresCpuClock(admin);
+  const samples = await runRounds({ contestants: { ours, floor }, clock, questions, options, tell });
+  const { rows } = await admin.query<{ server_version: string }>("show server_version");
+  return { postgres: rows[0]?.server_version ?? "", figures: figuresFrom(samples) };
+}
+
+/**
+ * `npm run bench -- query`: our server against the floor (floor-server.ts) on a real PostgreSQL, each in a process of its own.
+ * Every answer is compared before anything is timed. Machines differ and neighbours disturb: read the ratios.
+ */
+export async function runQueryBench(args: readonly string[]): Promise<void> {
+  const options = queryOptions(args);
+  const undo: Undo = [];
+  try {
+    const { postgres, figures } = await measure(options, undo);
+    const { rounds, requests } = options;
+    const machine = { node: process.version, postgres, cpus: availableParallelism(), rounds, requests };
+    const title = `Node ${machine.node}, PostgreSQL ${postgres}, ${machine.cpus} CPUs, ${rounds} rounds of ${requests} requests`;
+    const text = options.json ? JSON.stringify({ ...machine, figures }, null, 2) : `\n${title}\n\n${tableOf(figures)}`;
+    process.stdout.write(`${text}\n`);
+  } finally {
+    for (const step of undo.reverse()) await Promise.resolve(step()).catch((error: unknown) => tell(String(error)));
+  }
+}

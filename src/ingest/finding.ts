@@ -1,0 +1,135 @@
+import type { Text } from "../domain/codes.ts";
+import { typeset } from "../domain/french-typography.ts";
+import { CELL_RULES } from "./cell-rules.ts";
+import { FILE_RULES } from "./file-rules.ts";
+import { FORMAT_RULES } from "./format-rules.ts";
+
+export type Severity = "ERROR" | "WARNING" | "INFO";
+
+/** One row of the rule table. `{name}` in a text stands for a parameter of the finding. */
+export interface FindingRule {
+  readonly severity: Severity;
+  readonly message: Text;
+  readonly hint: Text | null;
+}
+
+/**
+ * What someone who sent a file reads about it. `row`: 1 is the header, null where the whole file is meant; `column`: its
+ * name in the file's own words; `value`: the cell's text, at most 80 characters, never a number that a symbol hides.
+ */
+export interface Finding {
+  readonly severity: Severity;
+  readonly rule: RuleId;
+  readonly row: number | null;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly message: Text;
+  readonly hint: Text | null;
+}
+
+const RULES = { ...FILE_RULES, ...CELL_RULES, ...FORMAT_RULES };
+export type RuleId = keyof typeof RULES;
+export const RULE_IDS = Object.keys(RULES) as RuleId[];
+export const ruleOf = (id: RuleId): FindingRule => RULES[id];
+
+export interface Place {
+  readonly row?: number;
+  readonly column?: string;
+  readonly value?: string;
+}
+export type Parameters = Readonly<Record<string, string | number>>;
+
+const LONGEST_ECHO = 80;
+const CAP = 100;
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A copy that keeps no larger text alive: V8 cuts a string by pointing into the one it was cut from. */
+export const copyOf = (text: string): string => Buffer.from(text, "utf8").toString("utf8");
+
+/** Unseen characters are shown as `�`. */
+function echo(text: string): string {
+  const shown = text.length > LONGEST_ECHO ? `${text.slice(0, LONGEST_ECHO - 1)}…` : text;
+  return copyOf(shown.replace(UNSEEN, "\ufffd"));
+}
+
+const fill = (template: string, given: Parameters): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+const textOf = ({ en, fr }: Text, given: Parameters): Text => ({ en: fill(en, given), fr: typeset(fill(fr, given)) });
+
+interface Tally {
+  readonly rule: RuleId;
+  readonly place: Place;
+  readonly given: Parameters;
+  count: number;
+}
+
+/** Everything found in one file, in the order found: at most `cap` of each rule, and how many more there were. */
+export class Findings {
+  private readonly kept: Finding[] = [];
+  private readonly found = new Map<RuleId, number>();
+  private readonly tallies = new Map<string, Tally>();
+
+  constructor(private readonly cap = CAP) {}
+
+  /** `given` may be a function where it is costly to make: it is called only when the finding is kept. */
+  add(rule: RuleId, place: Place = {}, given: Parameters | (() => Parameters) = {}): void {
+    const before = this.found.get(rule) ?? 0;
+    this.found.set(rule, before + 1);
+    if (before < this.cap) this.kept.push(make(rule, place, typeof given === "function" ? given() : given));
+  }
+
+  /** Counts what happens in many rows and tells it once, as `{count}`, for each value of `place`; its first row is kept. */
+  tally(rule: RuleId, place: Place = {}, given: Parameters = {}): void {
+    const key = `${rule}\0${place.column ?? ""}\0${place.value ?? ""}`;
+    const known = this.tallies.get(key);
+    if (known) {
+      known.count += 1;
+      return;
+    }
+    const before = this.found.get(rule) ?? 0;
+    this.found.set(rule, before + 1);
+    if (before >= this.cap) return;
+    const own = place.value === undefined ? place : { ...place, value: echo(place.value) };
+    this.tallies.set(copyOf(key), { rule, place: own, given, count: 1 });
+  }
+
+  /** True where at least one finding stands in the way of loading. */
+  get blocking(): boolean {
+    return [...this.found.keys()].some((rule) => RULES[rule].severity === "ERROR");
+  }
+
+  list(): Finding[] {
+    const told = [...this.tallies.values()].map(({ rule, place, given, count }) =>
+      make(rule, place, { ...given, count }),
+    );
+    const rest = [...this.found].filter(([, count]) => count > this.cap).map(([rule, n]) => more(rule, n - this.cap));
+    return [...this.kept, ...told, ...rest];
+  }
+
+  /** How often each rule was broken, all of them counted. */
+  counts(): { readonly rule: RuleId; readonly severity: Severity; readonly found: number }[] {
+    return [...this.found].map(([rule, found]) => ({ rule, severity: RULES[rule].severity, found }));
+  }
+}
+
+function make(rule: RuleId, { row, column, value }: Place, given: Parameters): Finding {
+  const { severity, message, hint } = ruleOf(rule);
+  const words = { ...(column === undefined ? {} : { column: echo(column) }), ...given };
+  return {
+    severity,
+    rule,
+    row: row ?? null,
+    column: column === undefined ? null : echo(column),
+    value: value === undefined ? null : echo(value),
+    message: textOf(message, words),
+    hint: hint === null ? null : textOf(hint, words),
+  };
+}
+
+function more(rule: RuleId, count: number): Finding {
+  const message = {
+    en: `${count} more of the same kind are not listed (${rule}).`,
+    fr: `${count} autres constats du même genre ne sont pas énumérés (${rule}).`,
+  };
+  return { severity: ruleOf(rule).severity, rule, row: null, column: null, value: null, message, hint: null };
+}

@@ -1,0 +1,189 @@
+import { type CellState, stateOf, tellState } from "./cell-state.ts";
+import { columnSpec, dimensionColumn, placeColumns } from "./columns.ts";
+import type { Action, ImportContext, LocalRow, RowImporter } from "./imported.ts";
+import { type MemberPlace, sharedMembers, tellUnknown } from "./member-reader.ts";
+import { readNote } from "./note-text.ts";
+import { type NumberReading, readCountWithDecimals, readDecimal } from "./number-text.ts";
+import { areaReader, periodReader } from "./place-readers.ts";
+import { remembering } from "./remember.ts";
+import { CONF_STATUS, OBS_STATUS } from "./symbol.ts";
+
+const STRUCTURES: ReadonlySet<string> = new Set(["dataflow", "datastructure", "dataprovision"]);
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["", "MERGE"],
+  ["M", "MERGE"],
+  ["R", "REPLACE"],
+  ["D", "DELETE"],
+  ["I", "MERGE"],
+  ["A", "MERGE"],
+]);
+const DEPRECATED: ReadonlySet<string> = new Set(["I", "A"]);
+const AGENCY = "FPT_HT";
+const NO_FOLD: readonly number[] = [];
+const DELETED: CellState = { value: null, availability: "NOT_AVAILABLE", vintage: null, quality: null };
+
+/** `ht.police.incidents` is HT_POLICE_INCIDENTS. */
+export const structureOf = (indicator: string): string => indicator.toUpperCase().replaceAll(".", "_");
+
+/** Whether a STRUCTURE_ID names the indicator, in any version 1: `FPT_HT:HT_POLICE_INCIDENTS(1.0.0)`. */
+export function isStructureOf(text: string, indicator: string): boolean {
+  const [, agency, id] = /^([A-Za-z][\w.-]*):([A-Za-z][\w-]*)\(1(?:\.\d+){0,2}\+?\)$/.exec(text.trim()) ?? [];
+  return agency === AGENCY && id === structureOf(indicator);
+}
+
+/** Languages in square brackets after a name (`COMMENT_OBS[en;fr]`, `STRUCTURE[;]`) are no part of it. */
+const bare = (name: string): string => name.replace(/\[[^\]]*\]$/, "");
+
+/** An empty value: SDMX-CSV writes NaN for a missing number, `#N/A` for a missing text. */
+const EMPTY: ReadonlySet<string> = new Set(["", "NaN", "#N/A"]);
+
+/** Everything of a row but its place. */
+class SdmxState {
+  constructor(
+    private readonly context: ImportContext,
+    private readonly places: ReadonlyMap<string, number>,
+    private readonly header: readonly string[],
+    private readonly readNumber: (text: string) => NumberReading,
+  ) {}
+
+  private text(cells: readonly string[], id: string): string {
+    const at = this.places.get(id) ?? -1;
+    return at === -1 ? "" : (cells[at] as string).trim();
+  }
+
+  column(id: string): string {
+    return this.header[this.places.get(id) ?? -1] ?? id;
+  }
+
+  action(cells: readonly string[], row: number): Action | undefined {
+    const code = this.text(cells, "ACTION");
+    const action = ACTIONS.get(code);
+    const place = { row, column: this.column("ACTION"), value: code };
+    if (action === undefined) this.context.findings.add("sdmx.action", place);
+    else if (DEPRECATED.has(code)) this.context.findings.tally("sdmx.action-deprecated", place, { code });
+    return action;
+  }
+
+  state(cells: readonly string[], row: number): CellState | undefined {
+    const { findings } = this.context;
+    const value = this.text(cells, "OBS_VALUE");
+    const status = this.text(cells, "OBS_STATUS");
+    const meaning = status === "" ? null : OBS_STATUS.get(status);
+    const number = EMPTY.has(value) ? null : this.readNumber(value);
+    const found = meaning === undefined ? "status.unknown" : stateOf(number, status === "A" ? null : meaning);
+    const sound = this.confidential(cells, row, number !== null && meaning?.hides == null);
+    if (typeof found === "string") {
+      const columns = { value: this.column("OBS_VALUE"), status: this.column("OBS_STATUS") };
+      tellState(findings, found, columns, { row, value, status, codes: [...OBS_STATUS.keys()].join(" ") });
+      return undefined;
+    }
+    if (meaning?.nuance)
+      findings.tally("status.nuance", { row, column: this.column("OBS_STATUS"), value: status }, { code: status });
+    return sound ? found : undefined;
+  }
+
+  /** A confidential number is kept: custodians load what is true, and publication protects it. */
+  private confidential(cells: readonly string[], row: number, hasNumber: boolean): boolean {
+    const code = this.text(cells, "CONF_STATUS");
+    if (code === "" || code === "F") return true;
+    const column = this.column("CONF_STATUS");
+    if (!CONF_STATUS.has(code)) {
+      this.context.findings.add(
+        "sdmx.conf-status",
+        { row, column, value: code },
+        { codes: [...CONF_STATUS].join(" ") },
+      );
+      return false;
+    }
+    if (hasNumber) this.context.findings.tally("status.confidential", { row, column });
+    return true;
+  }
+}
+
+/**
+ * SDMX-CSV 2.0 (SDMX 3.0): one row an observation, with an action. The separator was found after STRUCTURE.
+ * Read:   codes only (`labels=id`); decimals with a point or a comma; more columns than ours are told and left unread.
+ * Not:    deletions by wildcard: a deletion names one cell.
+ * Source: sdmx-twg/sdmx-csv, data message specification 2.0.0.
+ */
+export function sdmxImporter(header: readonly string[], context: ImportContext): RowImporter | null {
+  const { indicator, findings } = context;
+  const names = header.map(bare);
+  const fixed = ["STRUCTURE", "STRUCTURE_ID", "REF_AREA", "TIME_PERIOD", "OBS_VALUE"].map((id) => columnSpec(id));
+  const optional = ["ACTION", "OBS_STATUS", "CONF_STATUS", "COMMENT_OBS"].map((id) => columnSpec(id, [], false));
+  const specs = [...fixed, ...optional, ...indicator.dimensions.map(dimensionColumn)];
+  const places = placeColumns(names, specs, findings, { extras: true });
+  if (places === null) return null;
+  const at = (id: string): number => places.get(id) ?? -1;
+  const readNumber = indicator.measures.includes("COUNT") ? readCountWithDecimals : readDecimal;
+  const states = new SdmxState(context, places, header, readNumber);
+  const readArea = areaReader(context, states.column("REF_AREA"));
+  const readThePeriod = periodReader(context, states.column("TIME_PERIOD"));
+  const isOurs = remembering((text) => (isStructureOf(text, indicator.id) ? true : undefined));
+  const [structureAt, idAt, areaAt, periodAt] = ["STRUCTURE", "STRUCTURE_ID", "REF_AREA", "TIME_PERIOD"].map(at) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const noteAt = at("COMMENT_OBS");
+  const dimensions = indicator.dimensions.map((dimension) => ({
+    at: at(dimension.id),
+    column: states.column(dimension.id),
+    read: remembering<MemberPlace>(sharedMembers(dimension)),
+    valid: dimension.members,
+  }));
+
+  function isOfStructure(cells: readonly string[], row: number): boolean {
+    const kind = (cells[structureAt] as string).trim();
+    const id = cells[idAt] as string;
+    const isKind = STRUCTURES.has(kind);
+    if (!isKind) findings.add("sdmx.structure", { row, column: states.column("STRUCTURE"), value: kind });
+    if (isOurs(id)) return isKind;
+    const expected = `${AGENCY}:${structureOf(indicator.id)}(1.0.0)`;
+    findings.add(
+      "sdmx.structure-id",
+      { row, column: states.column("STRUCTURE_ID"), value: id.trim() },
+      { indicator: indicator.id, expected },
+    );
+    return false;
+  }
+
+  function membersOf(cells: readonly string[], row: number): string[] | undefined {
+    const members: string[] = [];
+    for (const { at: column, column: name, read, valid } of dimensions) {
+      const place = read(cells[column] as string);
+      if (place === undefined) tellUnknown(context, { row, column: name, value: cells[column] as string }, () => valid);
+      else members.push(place.code);
+    }
+    return members.length === dimensions.length ? members : undefined;
+  }
+
+  return {
+    addsUp: false,
+    import(row, cells): LocalRow | null {
+      const ours = isOfStructure(cells, row);
+      const action = states.action(cells, row);
+      if (
+        action === "DELETE" &&
+        [areaAt, periodAt, ...dimensions.map((d) => d.at)].some((i) => cells[i]?.trim() === "")
+      ) {
+        findings.add("sdmx.wildcard-delete", { row, column: states.column("ACTION"), value: "D" });
+        return null;
+      }
+      const jurisdiction = readArea(cells[areaAt] as string, row);
+      const period = readThePeriod(cells[periodAt] as string, row);
+      const members = membersOf(cells, row);
+      const state = action === "DELETE" ? DELETED : states.state(cells, row);
+      const note =
+        noteAt === -1 ? null : readNote(cells[noteAt] as string, row, states.column("COMMENT_OBS"), findings);
+      if (!ours || action === undefined || jurisdiction === undefined || period === undefined) return null;
+      if (members === undefined || state === undefined || note === undefined) return null;
+      const { value, availability, vintage, quality } = state;
+      const where = { row, jurisdiction, period, members };
+      const what = { value, availability, vintage, quality, note, comparability: null, action };
+      return { ...where, ...what, part: null, folded: NO_FOLD };
+    },
+    finish: () => undefined,
+  };
+}

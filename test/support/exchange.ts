@@ -1,0 +1,152 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { importJWK, type JWK, SignJWT } from "jose";
+import { afterAll, beforeAll } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import type { Text } from "../../src/domain/codes.ts";
+import { type Exchange, startExchange } from "../../src/exchange.ts";
+import type { ErrorCode, ErrorDetails } from "../../src/shared/app-error.ts";
+import { type PreparedData, prepareEmbedded, prepareServer } from "./prepared-data.ts";
+
+export const STORES = ["PGlite", "PostgreSQL 18"] as const;
+export type StoreKind = (typeof STORES)[number];
+
+/** Who asks in tests. Null: nobody, without a token. */
+export const VIEWERS = {
+  public: null,
+  policy: { roles: ["policy"], jurisdiction: "CA" },
+  analyst: { roles: ["analyst"], jurisdiction: "CA-ON" },
+  loader: { roles: ["loader"], jurisdiction: "CA" },
+} as const;
+export type ViewerName = keyof typeof VIEWERS;
+
+export interface GraphqlFault {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: ErrorCode; readonly messages: Text; readonly details: ErrorDetails };
+}
+/** An HTTP answer of /graphql. `data` is typed by whoever asks: a test knows the shape that it asked for. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly errors: readonly GraphqlFault[] | undefined;
+  readonly text: string;
+}
+export interface Asking {
+  readonly as?: ViewerName;
+  /** Instead of `as`: the whole header, good or not. */
+  readonly authorization?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestExchange {
+  readonly exchange: Exchange;
+  readonly address: string;
+  /** Where the development key lies. */
+  readonly dataDir: string;
+  /** Every statement of the store since the last `forgetStatements`. */
+  readonly statements: readonly string[];
+  forgetStatements(): void;
+  /** POSTs a query. Fails the test where the answer is no JSON. */
+  ask<Data>(query: string, asking?: Asking): Promise<Answer<Data>>;
+  /** The data of a query that must succeed. */
+  data<Data>(query: string, asking?: Asking): Promise<Data>;
+  /** The only error of a query that must fail. */
+  fault(query: string, asking?: Asking): Promise<GraphqlFault>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Signs claims with the development issuer's key; an undefined claim is left out. */
+  sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const configOf = ({ dataDir, databaseUrl }: PreparedData) =>
+  readConfig({
+    PORT: "0",
+    DATA_DIR: dataDir,
+    NODE_ENV: "test",
+    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+  });
+
+async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
+  const text = await response.text();
+  const { data, errors } = JSON.parse(text) as { data: Data; errors?: GraphqlFault[] };
+  return { status: response.status, headers: response.headers, data, errors, text };
+}
+
+/** Signs as the development issuer of a data folder does. */
+async function signerOf(dataDir: string): Promise<TestExchange["sign"]> {
+  const jwk = JSON.parse(await readFile(join(dataDir, "development-issuer.json"), "utf8")) as JWK;
+  const key = await importJWK(jwk, "ES256");
+  return (claims) => {
+    const now = Math.floor(Date.now() / 1000);
+    const base = {
+      iss: "urn:fpt-exchange:development",
+      aud: "fpt-exchange",
+      sub: "qa@example.ca",
+      iat: now,
+      exp: now + 600,
+    };
+    const payload = JSON.parse(JSON.stringify({ ...base, ...claims })) as Record<string, unknown>;
+    return new SignJWT(payload).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: jwk.kid ?? "" }).sign(key);
+  };
+}
+
+/** A whole exchange on a free port, with the prepared data of the run in a database of its own. */
+async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
+  const prepared = kind === "PGlite" ? await prepareEmbedded() : await prepareServer();
+  const statements: string[] = [];
+  const exchange = await startExchange(configOf(prepared), {
+    progress: () => undefined,
+    onStatement: (statement) => statements.push(statement),
+  });
+  const sign = await signerOf(prepared.dataDir);
+  const tokens = new Map<ViewerName, string>();
+  async function authorizationOf({ as = "public", authorization }: Asking): Promise<Record<string, string>> {
+    const viewer = VIEWERS[as];
+    if (authorization !== undefined) return { authorization };
+    if (viewer === null) return {};
+    if (!tokens.has(as)) tokens.set(as, await sign(viewer));
+    return { authorization: `Bearer ${tokens.get(as)}` };
+  }
+  async function ask<Data>(query: string, asking: Asking = {}): Promise<Answer<Data>> {
+    const headers = { "content-type": "application/json", ...(await authorizationOf(asking)), ...asking.headers };
+    const body = JSON.stringify({ query, variables: asking.variables });
+    return readAnswer<Data>(await fetch(`${exchange.address}/graphql`, { method: "POST", headers, body }));
+  }
+  return {
+    exchange,
+    address: exchange.address,
+    dataDir: prepared.dataDir,
+    statements,
+    forgetStatements: () => statements.splice(0),
+    ask,
+    async data<Data>(query: string, asking?: Asking): Promise<Data> {
+      const { data, errors } = await ask<Data>(query, asking);
+      if (errors) throw new Error(`the query failed: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    async fault(query, asking) {
+      const { errors, text } = await ask<unknown>(query, asking);
+      if (errors?.length !== 1) throw new Error(`the query did not give one error: ${text.slice(0, 500)}`);
+      return errors[0] as GraphqlFault;
+    },
+    fetch: (path, init) => fetch(`${exchange.address}${path}`, init),
+    sign,
+    async stop() {
+      await exchange.close();
+      await prepared.remove();
+    },
+  };
+}
+
+/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. */
+export function useExchange(kind: StoreKind): () => TestExchange {
+  let running: TestExchange | undefined;
+  beforeAll(async () => {
+    running = await startTestExchange(kind);
+  });
+  afterAll(() => running?.stop());
+  return () => running as TestExchange;
+}
