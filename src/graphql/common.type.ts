@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 
 @ObjectType({
+  simpleResolvers: true,
   description:
     "Both official languages in one answer; neither is ever empty. | Les deux langues officielles dans une seule réponse.",
 })
@@ -11,7 +12,10 @@ export class Text {
   fr!: string;
 }
 
-@ObjectType({ description: "Where a page stands in its list. | Place d'une page dans sa liste." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Where a page stands in its list. | Place d'une page dans sa liste.",
+})
 export class PageInfo {
   @Field(() => Boolean, { description: "More follows. | Il y a une suite." })
   hasNextPage!: boolean;

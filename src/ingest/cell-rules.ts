@@ -111,16 +111,16 @@ export const CELL_RULES = {
   "status.nuance": {
     severity: "INFO",
     message: {
-      en: "{count} values with status {code} were loaded as values; that status itself is not kept.",
-      fr: "{count} valeurs d'état {code} ont été chargées comme des valeurs ; cet état lui-même n'est pas conservé.",
+      en: "Values whose status {code} was not kept: {count}. They were loaded as values.",
+      fr: "Valeurs dont l'état {code} n'a pas été conservé : {count}. Elles ont été chargées comme des valeurs.",
     },
     hint: null,
   },
   "status.confidential": {
     severity: "INFO",
     message: {
-      en: "{count} numbers marked confidential were loaded: they are protected when they are published.",
-      fr: "{count} nombres marqués confidentiels ont été chargés : ils seront protégés au moment de la publication.",
+      en: "Numbers marked confidential that were loaded: {count}. They are protected when they are published.",
+      fr: "Nombres marqués confidentiels qui ont été chargés : {count}. Ils seront protégés au moment de la publication.",
     },
     hint: null,
   },
@@ -139,11 +139,16 @@ export const CELL_RULES = {
     message: { en: "This code is not known in “{column}”.", fr: "Ce code n'est pas connu dans « {column} »." },
     hint: { en: "Nearest: {nearest}.", fr: "Les plus proches : {nearest}." },
   },
+  "code.not-in-force": {
+    severity: "ERROR",
+    message: { en: "This code is not in force in {period}.", fr: "Ce code n'est pas en vigueur en {period}." },
+    hint: { en: "In force then: {nearest}.", fr: "En vigueur à cette période : {nearest}." },
+  },
   "code.shared": {
     severity: "INFO",
     message: {
-      en: "{count} cells of “{column}” hold a code that is not in the code map; it was read as the shared code of that name.",
-      fr: "{count} cellules de « {column} » contiennent un code absent de la table de concordance ; il a été lu comme le code commun du même nom.",
+      en: "Cells of “{column}” whose code is not in the code map and was read as the shared code of that name: {count}.",
+      fr: "Cellules de « {column} » dont le code est absent de la table de concordance et a été lu comme le code commun du même nom : {count}.",
     },
     hint: null,
   },
@@ -158,8 +163,8 @@ export const CELL_RULES = {
   "code.at-total": {
     severity: "WARNING",
     message: {
-      en: "{count} rows with this code were loaded at {code}: it has no single equivalent below.",
-      fr: "{count} lignes portant ce code ont été chargées au niveau {code} : il n'a pas d'équivalent unique au niveau inférieur.",
+      en: "This code has no single equivalent below {code}: its rows count there only ({count}).",
+      fr: "Ce code n'a pas d'équivalent unique sous {code} : ses lignes comptent à ce niveau seulement ({count}).",
     },
     hint: { en: "{en}", fr: "{fr}" },
   },
@@ -201,8 +206,8 @@ export const CELL_RULES = {
   "jurisdiction.not-served": {
     severity: "WARNING",
     message: {
-      en: "{count} rows are of an area that the exchange does not hold; they were not loaded.",
-      fr: "{count} lignes concernent un territoire que le carrefour ne tient pas ; elles n'ont pas été chargées.",
+      en: "Rows of an area that the exchange does not hold, not loaded: {count}.",
+      fr: "Lignes d'un territoire que le carrefour ne tient pas, non chargées : {count}.",
     },
     hint: null,
   },

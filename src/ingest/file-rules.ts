@@ -105,6 +105,14 @@ export const FILE_RULES = {
       fr: "Fermez-le, ou doublez un guillemet droit à l'intérieur d'une cellule.",
     },
   },
+  "file.line-ends": {
+    severity: "ERROR",
+    message: {
+      en: "Lines end with a carriage return alone, as on Macintosh computers before 2001.",
+      fr: "Les lignes se terminent par un retour de chariot seul, comme sur les ordinateurs Macintosh d'avant 2001.",
+    },
+    hint: { en: "Save the file as CSV UTF-8.", fr: "Enregistrez le fichier en format CSV UTF-8." },
+  },
   "file.no-delimiter": {
     severity: "ERROR",
     message: {

@@ -13,8 +13,8 @@ export const FORMAT_RULES = {
   "statcan.other-rows": {
     severity: "INFO",
     message: {
-      en: "{count} rows of the table are not of this indicator (“{column}”); they were not loaded.",
-      fr: "{count} lignes du tableau ne sont pas de cet indicateur (« {column} ») ; elles n'ont pas été chargées.",
+      en: "Rows of the table that are not of this indicator (“{column}”), not loaded: {count}.",
+      fr: "Lignes du tableau qui ne sont pas de cet indicateur (« {column} »), non chargées : {count}.",
     },
     hint: null,
   },
@@ -52,8 +52,8 @@ export const FORMAT_RULES = {
   "sdmx.action-deprecated": {
     severity: "INFO",
     message: {
-      en: "{count} rows have the deprecated action {code}; they were read as M.",
-      fr: "{count} lignes ont l'action périmée {code} ; elles ont été lues comme M.",
+      en: "Rows with the deprecated action {code}, read as M: {count}.",
+      fr: "Lignes dont l'action {code} est périmée, lues comme M : {count}.",
     },
     hint: null,
   },

@@ -1,11 +1,14 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Availability, Text, Vintage } from "../domain/codes.ts";
+import type { CellState } from "./cell-state.ts";
 import type { Findings } from "./finding.ts";
 import type { Quality } from "./symbol.ts";
 
 export const FORMATS = ["statcan-csv", "sdmx-csv", "tidy-csv"] as const;
 export type Format = (typeof FORMATS)[number];
+
+export const NO_FOLD: readonly number[] = [];
 
 export type Action = "MERGE" | "REPLACE" | "DELETE";
 
@@ -37,6 +40,35 @@ export interface Imported {
 export interface LocalRow extends Imported {
   readonly part: string | null;
   readonly folded: readonly number[];
+}
+
+/**
+ * A row in one literal: two object spreads a row cost more than splitting, mapping and validating it together (measured:
+ * 9.5 s of CPU for a million tidy rows with them, 0.8 s without).
+ */
+export function localRow(
+  row: number,
+  jurisdiction: string,
+  period: string,
+  members: readonly string[],
+  state: CellState,
+  rest: Pick<LocalRow, "note" | "comparability" | "action" | "part" | "folded">,
+): LocalRow {
+  return {
+    row,
+    jurisdiction,
+    period,
+    members,
+    value: state.value,
+    availability: state.availability,
+    vintage: state.vintage,
+    quality: state.quality,
+    note: rest.note,
+    comparability: rest.comparability,
+    action: rest.action,
+    part: rest.part,
+    folded: rest.folded,
+  };
 }
 
 /** What an importer needs to know. `jurisdiction`: for whom the file is loaded; CA may load every jurisdiction. */

@@ -1,5 +1,5 @@
 import type { DimensionEntry } from "../catalogue/catalogue.ts";
-import { type CodeMap, isValidAt, localCodesAt, mapCode, type Placed, placeOf } from "../code-map/code-map.ts";
+import { type CodeMap, folded, isValidAt, localCodesAt, mapCode, type Placed, placeOf } from "../code-map/code-map.ts";
 import { nearest } from "../shared/nearest.ts";
 import type { ImportContext } from "./imported.ts";
 import { remembering } from "./remember.ts";
@@ -89,15 +89,19 @@ class MappedColumn {
   }
 
   private tell(text: string, period: string, row: number): void {
+    const { codeMaps, jurisdiction, indicator, findings } = this.context;
     const maps = this.mapsFor(period);
-    const place = { row, column: this.column, value: text };
-    if (maps.some((map) => this.placeIn(map, text, period) === "NO_LEVEL"))
-      this.context.findings.add("code.no-common-level", { ...place, value: text.trim() });
-    else
-      tellUnknown(this.context, place, () => {
-        const local = maps.flatMap((map) => localCodesAt(map, period));
-        return local.length > 0 ? local : this.dimension.members;
-      });
+    const place = { row, column: this.column, value: text.trim() };
+    const inForce = (): string[] => maps.flatMap((map) => localCodesAt(map, period));
+    const valid = (): readonly string[] => (maps.length > 0 ? inForce() : this.dimension.members);
+    if (maps.some((map) => this.placeIn(map, text, period) === "NO_LEVEL")) {
+      findings.add("code.no-common-level", place);
+      return;
+    }
+    const all = codeMaps.mapsOf({ jurisdiction, indicator: indicator.id, dimension: this.dimension.id });
+    if (all.some(({ entries }) => entries.some(({ local }) => folded(local) === folded(text))))
+      findings.add("code.not-in-force", place, () => ({ period, nearest: nearest(place.value, valid()).join(", ") }));
+    else tellUnknown(this.context, place, valid);
   }
 }
 

@@ -135,6 +135,10 @@ function checkHeader(header: readonly string[], findings: Findings): boolean {
     findings.add("header.too-many-columns", { row: 1 }, { max: LIMITS.columns });
     return false;
   }
+  if (header.some((name) => name.includes("\r") && !name.includes("\n"))) {
+    findings.add("file.line-ends", { row: 1 });
+    return false;
+  }
   const seen = new Set<string>();
   let sound = true;
   header.forEach((name, at) => {

@@ -50,8 +50,8 @@ export function areaReader(context: ImportContext, column: string): CellReader {
     const given = catalogue.jurisdictionId(text);
     if (given === undefined)
       findings.add("jurisdiction.unknown", place, () => {
-        const ids = catalogue.jurisdictions.flatMap((entry) => [entry.id, entry.name.en, entry.name.fr]);
-        return { nearest: nearest(text.trim().slice(0, 80), ids).join(", ") };
+        const names = catalogue.jurisdictions.flatMap(({ id, name }) => [id, name.en, name.fr]);
+        return { nearest: nearest(text.trim().slice(0, 80), [...new Set(names)]).join(", ") };
       });
     else
       findings.add(areaFault(context, given) ?? "jurisdiction.unknown", place, {

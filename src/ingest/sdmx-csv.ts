@@ -1,6 +1,6 @@
 import { type CellState, stateOf, tellState } from "./cell-state.ts";
 import { columnSpec, dimensionColumn, placeColumns } from "./columns.ts";
-import type { Action, ImportContext, LocalRow, RowImporter } from "./imported.ts";
+import { type Action, type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
 import { type MemberPlace, sharedMembers, tellUnknown } from "./member-reader.ts";
 import { readNote } from "./note-text.ts";
 import { type NumberReading, readCountWithDecimals, readDecimal } from "./number-text.ts";
@@ -19,7 +19,6 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 ]);
 const DEPRECATED: ReadonlySet<string> = new Set(["I", "A"]);
 const AGENCY = "FPT_HT";
-const NO_FOLD: readonly number[] = [];
 const DELETED: CellState = { value: null, availability: "NOT_AVAILABLE", vintage: null, quality: null };
 
 /** `ht.police.incidents` is HT_POLICE_INCIDENTS. */
@@ -179,10 +178,13 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
         noteAt === -1 ? null : readNote(cells[noteAt] as string, row, states.column("COMMENT_OBS"), findings);
       if (!ours || action === undefined || jurisdiction === undefined || period === undefined) return null;
       if (members === undefined || state === undefined || note === undefined) return null;
-      const { value, availability, vintage, quality } = state;
-      const where = { row, jurisdiction, period, members };
-      const what = { value, availability, vintage, quality, note, comparability: null, action };
-      return { ...where, ...what, part: null, folded: NO_FOLD };
+      return localRow(row, jurisdiction, period, members, state, {
+        note,
+        comparability: null,
+        action,
+        part: null,
+        folded: NO_FOLD,
+      });
     },
     finish: () => undefined,
   };

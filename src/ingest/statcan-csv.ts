@@ -9,13 +9,13 @@ import {
 import { combined, notASymbol, stateOf, symbolIn, tellState } from "./cell-state.ts";
 import { placeColumns } from "./columns.ts";
 import { parseDguid, withoutVintage } from "./dguid.ts";
-import type { ImportContext, LocalRow, RowImporter } from "./imported.ts";
+import { type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
 import { readCount } from "./number-text.ts";
 import { areaFault, periodReader } from "./place-readers.ts";
 import { remembering } from "./remember.ts";
 import { columnId, fitsTable, STATCAN_COLUMNS, tableColumns } from "./statcan-columns.ts";
 
-const NO_FOLD: readonly number[] = [];
+const PLAIN = { note: null, comparability: null, action: "MERGE", part: null, folded: NO_FOLD } as const;
 const UNITS: ReadonlySet<string> = new Set(["", "units", "unités", "unites"]);
 /** A row that is of the table and not of the indicator. */
 const OTHER = Symbol("of another indicator");
@@ -189,9 +189,7 @@ export function statcanImporter(
       const cell = state(cells, row);
       if (period === undefined || cell === undefined || scaled) return null;
       const members = positions.map(({ id, from }) => (from === -1 ? table.constants[id] : codes[from]) as string);
-      const { value, availability, vintage, quality } = cell;
-      const what = { value, availability, vintage, quality, note: null, comparability: null, action: "MERGE" as const };
-      return { row, jurisdiction, period, members, ...what, part: null, folded: NO_FOLD };
+      return localRow(row, jurisdiction, period, members, cell, PLAIN);
     },
     finish(): void {
       if (ofIndicator === 0 && !findings.blocking)

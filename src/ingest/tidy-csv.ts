@@ -1,7 +1,7 @@
 import type { Text } from "../domain/codes.ts";
 import { notASymbol, stateOf, symbolIn, tellState } from "./cell-state.ts";
 import { type ColumnSpec, columnSpec, dimensionColumn, placeColumns } from "./columns.ts";
-import type { ImportContext, LocalRow, RowImporter } from "./imported.ts";
+import { type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
 import { type MemberPlace, mappedMembers } from "./member-reader.ts";
 import { readNote } from "./note-text.ts";
 import { readCount, readDecimal } from "./number-text.ts";
@@ -14,8 +14,6 @@ export const TIDY_COLUMNS: readonly ColumnSpec[] = [
   columnSpec("status", ["statut", "état"], false),
   columnSpec("note", ["remarque"], false),
 ];
-
-const NO_FOLD: readonly number[] = [];
 
 /** Several notes of one row, one after the other. */
 function joined(notes: readonly (Text | null)[]): Text | null {
@@ -104,10 +102,9 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
       if (!sound || jurisdiction === undefined || period === undefined || cell === undefined || note === undefined)
         return null;
       const comparability = marked.length === 0 ? null : joined(marked.map((place) => place.note));
-      const { value, availability, vintage, quality } = cell;
-      const where = { row, jurisdiction, period, members };
-      const what = { value, availability, vintage, quality, note, comparability, action: "MERGE" as const };
-      return { ...where, ...what, part, folded: folded.length === 0 ? NO_FOLD : folded };
+      const fold = folded.length === 0 ? NO_FOLD : folded;
+      const rest = { note, comparability, action: "MERGE" as const, part, folded: fold };
+      return localRow(row, jurisdiction, period, members, cell, rest);
     },
     finish: () => undefined,
   };

@@ -12,7 +12,7 @@ import {
 } from "../graphql/enums.ts";
 import { GraphQLDate, GraphQLDateTime } from "../graphql/scalars.ts";
 
-@ObjectType({ description: "The state of a cell. | L'état d'une cellule." })
+@ObjectType({ simpleResolvers: true, description: "The state of a cell. | L'état d'une cellule." })
 export class CellStatus {
   @Field(() => AvailabilityEnum, {
     description:
@@ -38,7 +38,7 @@ export class CellStatus {
   symbols!: readonly string[];
 }
 
-@ObjectType({ description: "A reference period. | Une période de référence." })
+@ObjectType({ simpleResolvers: true, description: "A reference period. | Une période de référence." })
 export class Period {
   @Field(() => ID, { description: "2019, 2018-2019, 2020-Q1, 2020-04. | 2019, 2018-2019, 2020-Q1, 2020-04." })
   id!: string;
@@ -52,7 +52,10 @@ export class Period {
   label!: Text;
 }
 
-@ObjectType({ description: "Where a cell stands on one dimension. | Place d'une cellule sur une dimension." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Where a cell stands on one dimension. | Place d'une cellule sur une dimension.",
+})
 export class DimensionMember {
   dimensionId!: string;
   memberId!: string;
@@ -60,6 +63,7 @@ export class DimensionMember {
 }
 
 @ObjectType({
+  simpleResolvers: true,
   description:
     "A note on a cell or on all cells of its kind. | Une note sur une cellule ou sur toutes celles de son genre.",
 })
@@ -72,7 +76,7 @@ export class Note {
   mandatory!: boolean;
 }
 
-@ObjectType({ description: "One value with its state. | Une valeur et son état." })
+@ObjectType({ simpleResolvers: true, description: "One value with its state. | Une valeur et son état." })
 export class Observation {
   @Field(() => ID, { description: "release:series:period:measure. | diffusion:série:période:mesure." })
   id!: string;
@@ -98,7 +102,7 @@ export class Observation {
   measureNotes!: readonly Note[];
 }
 
-@ObjectType({ description: "An observation and its place. | Une observation et sa place." })
+@ObjectType({ simpleResolvers: true, description: "An observation and its place. | Une observation et sa place." })
 export class ObservationEdge {
   @Field(() => String, { description: "Its place in the answer. | Sa place dans la réponse." })
   cursor!: string;
@@ -106,7 +110,7 @@ export class ObservationEdge {
   node!: Observation;
 }
 
-@ObjectType({ description: "A page of observations. | Une page d'observations." })
+@ObjectType({ simpleResolvers: true, description: "A page of observations. | Une page d'observations." })
 export class ObservationConnection {
   @Field(() => [ObservationEdge], { description: "Elements with cursors. | Éléments avec curseurs." })
   edges!: readonly ObservationEdge[];

@@ -14,7 +14,8 @@ export const HIDDEN = 2;
 
 /**
  * A new release and those before it as one system of counts, as a reader of all of them sees it. A cell whose count did not
- * change is the same unknown in both; one that changed is another. `fixed`: SHOWN where an earlier release shows the cell, HIDDEN
+ * change is the same unknown in both; one that changed is another. A cell that nobody holds is the same unknown as long as no
+ * count that it adds up with has changed: whether it changed, nobody knows. `fixed`: SHOWN where an earlier release shows the cell, HIDDEN
  * where it belongs to earlier releases alone and is hidden there, FREE where the new release decides. `previous`: 1 where an
  * earlier release hid a cell that the new one holds too.
  * `cellOf`: for each cell of the new release its cell here, or -1 where nothing about it or its sums changed; then its state is
@@ -58,8 +59,13 @@ class History {
   add({ system, ownerOf, keyOf }: CubeSystem, pattern: SuppressionPattern | null): Version[] {
     const before = this.versions.length;
     const isFirst = before === 0;
-    const versions = Array.from({ length: system.cellCount }, (_, cell) => {
-      const version = this.versionOf(keyOf(cell), system, cell, ownerOf[cell] as string);
+    const keys = Array.from({ length: system.cellCount }, (_, cell) => keyOf(cell));
+    const isNew = this.newCells(system, keys);
+    const versions = keys.map((key, cell) => {
+      const version =
+        isNew[cell] === 1
+          ? this.addVersion(key, system, cell, ownerOf[cell] as string)
+          : (this.latest.get(key) as Version);
       if (pattern === null) version.inNewest = true;
       else if (system.held[cell] === 1 && system.publishable[cell] === 1) {
         if (pattern[cell] === 1) version.hidden = true;
@@ -78,11 +84,31 @@ class History {
     return versions;
   }
 
-  private versionOf(key: string, system: CountSystem, cell: number, owner: string): Version {
+  /** 1 for each cell that is not the same unknown as in the release before. */
+  private newCells({ cellCount, value, held, relations }: CountSystem, keys: readonly string[]): Uint8Array {
+    const isNew = Uint8Array.from({ length: cellCount }, (_, cell) => {
+      const known = this.latest.get(keys[cell] as string);
+      return known && known.value === value[cell] && known.held === held[cell] ? 0 : 1;
+    });
+    const { total, offset, parts } = relations;
+    for (let spread = true; spread; ) {
+      spread = false;
+      for (let r = 0; r < total.length; r++) {
+        const cells = [total[r] as number, ...parts.subarray(offset[r], offset[r + 1])];
+        if (!cells.some((cell) => isNew[cell] === 1)) continue;
+        for (const cell of cells) {
+          if (held[cell] === 1 || isNew[cell] === 1) continue;
+          isNew[cell] = 1;
+          spread = true;
+        }
+      }
+    }
+    return isNew;
+  }
+
+  private addVersion(key: string, system: CountSystem, cell: number, owner: string): Version {
     const value = system.value[cell] as number;
     const held = system.held[cell] as number;
-    const known = this.latest.get(key);
-    if (known && known.value === value && known.held === held) return known;
     const publishable = system.publishable[cell] as number;
     const id = this.versions.length;
     const version = { id, value, held, publishable, owner, shown: false, hidden: false, inNewest: false };

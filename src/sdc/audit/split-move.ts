@@ -4,8 +4,8 @@ import type { Unknowns } from "./unknowns.ts";
 
 /** A small move has at most so many steps of one. */
 const STEPS = 80;
-/** So many choices are weighed for one large move; after that the rest stays together. */
-const CHOICES = 150_000;
+/** So many choices are weighed for each variable of a large move; after that the rest stays together. */
+const CHOICES_EACH = 60;
 
 /**
  * Small moves whose sum is at most the given one, variable by variable and with the same signs.
@@ -29,13 +29,14 @@ export function splitMove(unknowns: Unknowns, changes: ReadonlyMap<number, numbe
 class Splitter {
   private readonly left: Map<number, number>;
   private readonly inRow = new Map<number, number[]>();
-  private choicesLeft = CHOICES;
+  private choicesLeft: number;
 
   constructor(
     private readonly unknowns: Unknowns,
     changes: ReadonlyMap<number, number>,
   ) {
     this.left = new Map(changes);
+    this.choicesLeft = CHOICES_EACH * changes.size;
     const { columns } = unknowns;
     for (const variable of changes.keys()) {
       for (let k = columns.offset[variable]!; k < columns.offset[variable + 1]!; k++) {

@@ -12,7 +12,10 @@ import type { PrimeField } from "./prime-field.ts";
 export interface Residual {
   readonly rows: number[];
   readonly values: number[];
-  readonly key: number;
+  /** Two random sums of the values: what `key` is the ratio of. They follow every subtraction at once. */
+  a: number;
+  b: number;
+  key: number;
 }
 
 const ZERO_KEY = 0;
@@ -27,9 +30,11 @@ export class ShownSpan {
   private readonly inWork: Uint8Array;
   private readonly hashA: Float64Array;
   private readonly hashB: Float64Array;
-  private readonly unsafe: Map<number, Residual> = new Map();
-  private readonly unsafeAtRow: Map<number, Set<number>> = new Map();
-  private readonly unsafeWithKey: Map<number, number> = new Map();
+  private readonly unsafe: Residual[] = [];
+  private readonly unsafeCells: number[] = [];
+  private readonly unsafeAtRow: (number[] | undefined)[]; // may name vectors that have left the row
+  private readonly unsafeCount: Int32Array;
+  private readonly unsafeWithKey = new Map<number, number>();
 
   /** `random`: whole numbers from 1 to prime - 1, for fingerprints; two draws for each row. */
   constructor(
@@ -42,6 +47,8 @@ export class ShownSpan {
     this.inWork = new Uint8Array(rowCount);
     this.hashA = Float64Array.from({ length: rowCount }, random);
     this.hashB = Float64Array.from({ length: rowCount }, random);
+    this.unsafeAtRow = new Array<number[] | undefined>(rowCount).fill(undefined);
+    this.unsafeCount = new Int32Array(rowCount);
   }
 
   /** Reduces vector `v` by the span: what it would add to what is known. */
@@ -50,12 +57,7 @@ export class ShownSpan {
     const ages = new AgeHeap();
     for (let k = vectors.offset[v] as number; k < (vectors.offset[v + 1] as number); k++) {
       const coefficient = vectors.coefficient[k] as number;
-      this.addToWork(
-        vectors.row[k] as number,
-        coefficient < 0 ? coefficient + this.field.prime : coefficient,
-        rows,
-        ages,
-      );
+      this.addToWork(vectors.row[k] as number, coefficient < 0 ? coefficient + this.field.prime : coefficient, rows, ages);
     }
     for (let age = ages.pop(); age !== UNUSED; age = ages.pop()) {
       const factor = this.work[this.pivotRow[age] as number] as number;
@@ -73,48 +75,97 @@ export class ShownSpan {
   watch(cell: number, vectors: SparseVectors): boolean {
     const residual = this.reduce(vectors, cell);
     if (residual.key === ZERO_KEY) return false;
-    this.place(cell, residual);
+    const u = this.unsafe.push(residual) - 1;
+    this.unsafeCells.push(cell);
+    this.countKey(residual.key, 1);
+    for (const row of residual.rows) this.enter(u, row);
     return true;
   }
 
   /** Adds a residual (of `reduce`, with nothing added since) to the span. A zero residual changes nothing. */
   add(residual: Residual): void {
     if (residual.rows.length === 0) return;
+    const { multiply } = this.field;
     const at = this.pickPivot(residual);
     const row = residual.rows[at] as number;
     const scale = this.field.invert(residual.values[at] as number);
-    const values = Float64Array.from(residual.values, (value) => this.field.multiply(value, scale));
     const age = this.pivotRow.push(row) - 1;
     this.spanRows.push(Int32Array.from(residual.rows));
-    this.spanValues.push(values);
+    this.spanValues.push(Float64Array.from(residual.values, (value) => multiply(value, scale)));
     this.pivotAge[row] = age;
-    for (const cell of [...(this.unsafeAtRow.get(row) ?? [])]) this.reduceUnsafe(cell, age);
+    const hashes = { a: multiply(residual.a, scale), b: multiply(residual.b, scale) };
+    for (const u of this.unsafeAtRow[row] ?? []) this.reduceUnsafe(u, age, hashes);
+    this.unsafeAtRow[row] = undefined;
   }
 
   /** The watched unsafe cells that are determined; empty if all additions were checked with `wouldDetermine`. */
   determined(): number[] {
-    return [...this.unsafe].filter(([, residual]) => residual.key === ZERO_KEY).map(([cell]) => cell);
+    return this.unsafeCells.filter((_, u) => (this.unsafe[u] as Residual).key === ZERO_KEY);
   }
 
   private pickPivot(residual: Residual): number {
     let best = 0;
     let fewest = Number.POSITIVE_INFINITY;
     for (let k = 0; k < residual.rows.length; k++) {
-      const count = this.unsafeAtRow.get(residual.rows[k] as number)?.size ?? 0;
+      const count = this.unsafeCount[residual.rows[k] as number] as number;
       if (count < fewest) [fewest, best] = [count, k];
     }
     return best;
   }
 
-  private reduceUnsafe(cell: number, age: number): void {
-    const before = this.unsafe.get(cell) as Residual;
-    const rows: number[] = [];
-    const ages = new AgeHeap();
-    for (let k = 0; k < before.rows.length; k++)
-      this.addToWork(before.rows[k] as number, before.values[k] as number, rows, ages);
-    this.subtract(age, this.work[this.pivotRow[age] as number] as number, rows, ages);
-    this.unplace(cell, before);
-    this.place(cell, this.collect(rows));
+  /** Takes the span's newest vector out of an unsafe vector, if that has an entry at the pivot. */
+  private reduceUnsafe(u: number, age: number, hashes: { a: number; b: number }): void {
+    const residual = this.unsafe[u] as Residual;
+    const at = residual.rows.indexOf(this.pivotRow[age] as number);
+    if (at === -1) return;
+    const { prime, multiply } = this.field;
+    const minus = prime - (residual.values[at] as number);
+    const spanRows = this.spanRows[age] as Int32Array;
+    const spanValues = this.spanValues[age] as Float64Array;
+    for (let k = 0; k < spanRows.length; k++) this.work[spanRows[k] as number] = multiply(minus, spanValues[k] as number);
+    const { rows, values } = residual;
+    let kept = 0;
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k] as number;
+      const sum = (values[k] as number) + (this.work[row] as number);
+      this.work[row] = 0;
+      const value = sum >= prime ? sum - prime : sum;
+      if (value === 0) {
+        this.unsafeCount[row]!--;
+        continue;
+      }
+      rows[kept] = row;
+      values[kept++] = value;
+    }
+    rows.length = kept;
+    values.length = kept;
+    for (let k = 0; k < spanRows.length; k++) {
+      const row = spanRows[k] as number;
+      const value = this.work[row] as number;
+      if (value === 0) continue;
+      this.work[row] = 0;
+      rows.push(row);
+      values.push(value);
+      this.enter(u, row);
+    }
+    this.countKey(residual.key, -1);
+    residual.a = (residual.a + multiply(minus, hashes.a)) % prime;
+    residual.b = (residual.b + multiply(minus, hashes.b)) % prime;
+    residual.key = this.keyOf(residual);
+    this.countKey(residual.key, 1);
+  }
+
+  private enter(u: number, row: number): void {
+    this.unsafeCount[row]!++;
+    const at = this.unsafeAtRow[row];
+    if (at === undefined) this.unsafeAtRow[row] = [u];
+    else at.push(u);
+  }
+
+  private countKey(key: number, by: number): void {
+    const count = (this.unsafeWithKey.get(key) ?? 0) + by;
+    if (count > 0) this.unsafeWithKey.set(key, count);
+    else this.unsafeWithKey.delete(key);
   }
 
   private subtract(age: number, factor: number, rows: number[], ages: AgeHeap): void {
@@ -137,40 +188,25 @@ export class ShownSpan {
   }
 
   private collect(touched: readonly number[]): Residual {
-    const rows: number[] = [];
-    const values: number[] = [];
-    let a = 0;
-    let b = 0;
+    const { prime, multiply } = this.field;
+    const residual: Residual = { rows: [], values: [], a: 0, b: 0, key: ZERO_KEY };
     for (const row of touched) {
       const value = this.work[row] as number;
       this.work[row] = 0;
       this.inWork[row] = 0;
       if (value === 0) continue;
-      rows.push(row);
-      values.push(value);
-      a = (a + this.field.multiply(value, this.hashA[row] as number)) % this.field.prime;
-      b = (b + this.field.multiply(value, this.hashB[row] as number)) % this.field.prime;
+      residual.rows.push(row);
+      residual.values.push(value);
+      residual.a = (residual.a + multiply(value, this.hashA[row] as number)) % prime;
+      residual.b = (residual.b + multiply(value, this.hashB[row] as number)) % prime;
     }
-    const key =
-      rows.length === 0 ? ZERO_KEY : b === 0 ? this.field.prime + 1 : this.field.multiply(a, this.field.invert(b)) + 1;
-    return { rows, values, key };
+    residual.key = this.keyOf(residual);
+    return residual;
   }
 
-  private place(cell: number, residual: Residual): void {
-    this.unsafe.set(cell, residual);
-    this.unsafeWithKey.set(residual.key, (this.unsafeWithKey.get(residual.key) ?? 0) + 1);
-    for (const row of residual.rows) {
-      const cells = this.unsafeAtRow.get(row);
-      if (cells === undefined) this.unsafeAtRow.set(row, new Set([cell]));
-      else cells.add(cell);
-    }
-  }
-
-  private unplace(cell: number, residual: Residual): void {
-    for (const row of residual.rows) this.unsafeAtRow.get(row)?.delete(cell);
-    const left = (this.unsafeWithKey.get(residual.key) ?? 0) - 1;
-    if (left > 0) this.unsafeWithKey.set(residual.key, left);
-    else this.unsafeWithKey.delete(residual.key);
+  private keyOf({ rows, a, b }: Residual): number {
+    if (rows.length === 0) return ZERO_KEY;
+    return b === 0 ? this.field.prime + 1 : this.field.multiply(a, this.field.invert(b)) + 1;
   }
 }
 
