@@ -2,8 +2,8 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { compileProblem } from "../src/sdc/compile-problem.ts";
 import { audit } from "../src/sdc/audit/audit.ts";
+import { compileProblem } from "../src/sdc/compile-problem.ts";
 import { protect } from "../src/sdc/protect.ts";
 import { highsSolver } from "../src/sdc-solver/highs-solver.ts";
 import { loadInstance } from "./sdc-instances.ts";
@@ -22,13 +22,69 @@ interface Instance {
 const NOT_MEASURED = "–";
 
 const INSTANCES: readonly Instance[] = [
-  { name: "ht1y", gaussSuppression: "331 · 3.0", tauArgus: "328 · 24", sdcTable: "362 · 2.1", exactAtMost: 328, exactSeconds: 0.5, widthSeconds: 3 },
-  { name: "dense1y", gaussSuppression: "357 · 3.0", tauArgus: "348 · 284", sdcTable: "403 · 8.7", exactAtMost: 348, exactSeconds: 0.5, widthSeconds: 3 },
-  { name: "ht4y", gaussSuppression: "1,913 · 38", tauArgus: NOT_MEASURED, sdcTable: NOT_MEASURED, exactAtMost: 1630, exactSeconds: 1, widthSeconds: 15 },
-  { name: "ht12y", gaussSuppression: "4,797 · 223", tauArgus: NOT_MEASURED, sdcTable: NOT_MEASURED, exactAtMost: 4100, exactSeconds: 2, widthSeconds: 30 },
-  { name: "cma1y", gaussSuppression: "2,243 · 128", tauArgus: NOT_MEASURED, sdcTable: NOT_MEASURED, exactAtMost: 2035, exactSeconds: 1, widthSeconds: 20 },
-  { name: "cma15y", gaussSuppression: "21,237 · 3,474", tauArgus: NOT_MEASURED, sdcTable: NOT_MEASURED, exactAtMost: 18_700, exactSeconds: 8, widthSeconds: 120 },
-  { name: "cd1y", gaussSuppression: "5,518 · 611", tauArgus: NOT_MEASURED, sdcTable: NOT_MEASURED, exactAtMost: 5190, exactSeconds: 2, widthSeconds: 60 },
+  {
+    name: "ht1y",
+    gaussSuppression: "331 · 3.0",
+    tauArgus: "328 · 24",
+    sdcTable: "362 · 2.1",
+    exactAtMost: 328,
+    exactSeconds: 0.5,
+    widthSeconds: 3,
+  },
+  {
+    name: "dense1y",
+    gaussSuppression: "357 · 3.0",
+    tauArgus: "348 · 284",
+    sdcTable: "403 · 8.7",
+    exactAtMost: 348,
+    exactSeconds: 0.5,
+    widthSeconds: 3,
+  },
+  {
+    name: "ht4y",
+    gaussSuppression: "1,913 · 38",
+    tauArgus: NOT_MEASURED,
+    sdcTable: NOT_MEASURED,
+    exactAtMost: 1630,
+    exactSeconds: 1,
+    widthSeconds: 15,
+  },
+  {
+    name: "ht12y",
+    gaussSuppression: "4,797 · 223",
+    tauArgus: NOT_MEASURED,
+    sdcTable: NOT_MEASURED,
+    exactAtMost: 4100,
+    exactSeconds: 2,
+    widthSeconds: 30,
+  },
+  {
+    name: "cma1y",
+    gaussSuppression: "2,243 · 128",
+    tauArgus: NOT_MEASURED,
+    sdcTable: NOT_MEASURED,
+    exactAtMost: 2035,
+    exactSeconds: 1,
+    widthSeconds: 20,
+  },
+  {
+    name: "cma15y",
+    gaussSuppression: "21,237 · 3,474",
+    tauArgus: NOT_MEASURED,
+    sdcTable: NOT_MEASURED,
+    exactAtMost: 18_700,
+    exactSeconds: 8,
+    widthSeconds: 120,
+  },
+  {
+    name: "cd1y",
+    gaussSuppression: "5,518 · 611",
+    tauArgus: NOT_MEASURED,
+    sdcTable: NOT_MEASURED,
+    exactAtMost: 5190,
+    exactSeconds: 2,
+    widthSeconds: 60,
+  },
 ];
 
 /** `args`: names of instances (all if none); `--no-audit` leaves the audit out of the second level. */
@@ -47,7 +103,9 @@ export async function runSdcBench(args: string[]): Promise<void> {
     rows.push(row);
     console.log(`${instance.name}: done`);
   }
-  console.log("\nHidden cells (unsafe included) · seconds. Exact: outsider, nothing determined by sums. Width 5: outsider and 13 provinces.\n");
+  console.log(
+    "\nHidden cells (unsafe included) · seconds. Exact: outsider, nothing determined by sums. Width 5: outsider and 13 provinces.\n",
+  );
   console.log(asTable(rows));
   console.log(`\nMemory at the end: ${Math.round(process.memoryUsage.rss() / 1e6)} MB.`);
 }
@@ -87,7 +145,11 @@ function exactLevel(folder: string, instance: Instance): string[] {
   ];
 }
 
-function widthLevel(folder: string, instance: Instance, solver: Awaited<ReturnType<typeof highsSolver>> | undefined): string[] {
+function widthLevel(
+  folder: string,
+  instance: Instance,
+  solver: Awaited<ReturnType<typeof highsSolver>> | undefined,
+): string[] {
   const problem = loadInstance(folder, instance.name);
   const start = performance.now();
   const { system, rule, attackers } = compileProblem(problem);
@@ -98,7 +160,9 @@ function widthLevel(folder: string, instance: Instance, solver: Awaited<ReturnTy
   const auditStart = performance.now();
   const report = audit({ system, rule, attackers, pattern, solver });
   const auditSeconds = (performance.now() - auditStart) / 1000;
-  const verdict = report.verified ? "yes" : `no: ${report.failures.length} narrow, ${report.undecided.length} undecided`;
+  const verdict = report.verified
+    ? "yes"
+    : `no: ${report.failures.length} narrow, ${report.undecided.length} undecided`;
   return [hidden, auditSeconds.toFixed(2), String(instance.widthSeconds), verdict];
 }
 
@@ -108,5 +172,12 @@ function sum(pattern: Uint8Array): number {
 
 function asTable(rows: readonly (readonly string[])[]): string {
   const width = HEADER.map((_, c) => Math.max(...rows.map((row) => (row[c] as string).length)));
-  return rows.map((row) => row.map((text, c) => text.padEnd(width[c] as number)).join("  ").trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map((text, c) => text.padEnd(width[c] as number))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

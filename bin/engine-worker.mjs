@@ -5,5 +5,5 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { protectAndAttack } = await import("../src/publication/engine-task.ts");
-export default protectAndAttack;
+const task = await import("../src/publication/engine-task.ts");
+export const protectAndAttack = task.protectAndAttack;

@@ -38,8 +38,8 @@ function makeServices(
 ): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
-  const releases = makeReleaseService({ releases: releaseRows, catalogue });
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
+  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views });
   return {
     services: { catalogue, catalogueRows, releases, observations },

@@ -50,7 +50,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        rounds: { type: "string", default: "5" },
+        rounds: { type: "string", default: "3" },
         requests: { type: "string", default: "200" },
         questions: { type: "string", default: QUESTION_IDS.join(",") },
         tiers: { type: "string", default: "seen" },
@@ -61,9 +61,12 @@ function parsed(args: readonly string[]) {
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 5 --requests 200 --questions Q1,Q2,Q3,Q4 --tiers first,seen,same --json";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4 --tiers first,seen,same --json";
     const others = "--database <URL> --profile <folder>";
-    throw refused(`${said} Options: ${valid} ${others}`, `Option inconnue ou incomplète. Options : ${valid} ${others}`);
+    throw refused(
+      `${said}. Options: ${valid} ${others}`,
+      `Option inconnue ou incomplète. Options : ${valid} ${others}`,
+    );
   }
 }
 

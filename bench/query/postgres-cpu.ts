@@ -1,8 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import type pg from "pg";
 
-/** Reads the CPU time, in microseconds, that all processes of a PostgreSQL have used so far. */
-export type CpuClock = () => Promise<number>;
+/** CPU time in microseconds that each process of a PostgreSQL has used so far, by its id. */
+export type CpuReading = ReadonlyMap<string, number>;
+export type CpuClock = () => Promise<CpuReading>;
+
+/** What was used between two readings. A process that ended in between is left out; one that began counts whole. */
+export function cpuBetween(before: CpuReading, after: CpuReading): number {
+  return [...after].reduce((sum, [pid, micros]) => sum + micros - (before.get(pid) ?? 0), 0);
+}
 
 const TICK_MICROS = 10_000; // _SC_CLK_TCK is 100 on every Linux that Node runs on
 
@@ -29,7 +35,6 @@ async function childrenOf(parent: number): Promise<string[]> {
 
 /**
  * The clock of the PostgreSQL behind a connection, or null where its processes cannot be seen: no /proc, or another machine.
- * Limits: a backend that ends takes its time with it; both servers keep theirs in pools.
  */
 export async function postgresCpuClock(client: pg.Client): Promise<CpuClock | null> {
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
@@ -39,7 +44,8 @@ export async function postgresCpuClock(client: pg.Client): Promise<CpuClock | nu
   if (command.trim() !== "postgres") return null;
   const postmaster = Number((await statOf(backend))?.[1]);
   return async () => {
-    const times = await Promise.all((await childrenOf(postmaster)).map(cpuMicrosOf));
-    return times.reduce((sum, time) => sum + time, 0);
+    const pids = await childrenOf(postmaster);
+    const times = await Promise.all(pids.map(cpuMicrosOf));
+    return new Map(pids.map((pid, i) => [pid, times[i] ?? 0]));
   };
 }

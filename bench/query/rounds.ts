@@ -2,7 +2,7 @@ import { CONTENDERS, type Contender, callsOf, type NewName, operationNames } fro
 import type { Client } from "./client.ts";
 import type { MeasuredServer } from "./measured-server.ts";
 import type { QueryOptions, Tier } from "./options.ts";
-import type { CpuClock } from "./postgres-cpu.ts";
+import { type CpuClock, cpuBetween } from "./postgres-cpu.ts";
 import type { Question } from "./questions.ts";
 
 /** One server in a run. */
@@ -49,12 +49,16 @@ async function sample({ contestants, clock, options }: Run, turn: Turn): Promise
   const { question, tier, contender, round, newName } = turn;
   const { server, client } = contestants[contender];
   const count = requestsOf(question, options);
-  const calls = callsOf(contender, question, { tier, start: round * count, count, newName });
+  const { concurrency } = question;
+  const make = (calls: number) => callsOf(contender, question, { tier, start: round * count, count: calls, newName });
+  const calls = make(count);
+  // Connections that were closed while the other server had its turn are opened again before the clock runs.
+  await client.work(make(concurrency), concurrency);
   const before = await server.usage();
-  const databaseBefore = clock ? await clock() : 0;
-  const { seconds, latencies, bytes } = await client.work(calls, question.concurrency);
+  const databaseBefore = await clock?.();
+  const { seconds, latencies, bytes } = await client.work(calls, concurrency);
   const after = await server.usage();
-  const databaseAfter = clock ? await clock() : 0;
+  const databaseAfter = await clock?.();
   return {
     question,
     tier,
@@ -63,7 +67,7 @@ async function sample({ contestants, clock, options }: Run, turn: Turn): Promise
     requestsPerSecond: count / seconds,
     latencies,
     serverMicros: (after.cpuMicros - before.cpuMicros) / count,
-    databaseMicros: clock ? (databaseAfter - databaseBefore) / count : null,
+    databaseMicros: databaseBefore && databaseAfter ? cpuBetween(databaseBefore, databaseAfter) / count : null,
     rssBytes: after.rssBytes,
     stallMs: after.stallMs,
     answerBytes: bytes / count,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../test/support/postgres-server.ts";
 import { makeClient } from "./client.ts";
@@ -43,7 +44,7 @@ const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): S
 const floorCommand = (url: string): ServerCommand => ({
   name: "the floor",
   nodeOptions: ["--import", "tsx"],
-  command: ["bench/query/floor-server.ts"],
+  command: [fileURLToPath(new URL("./floor-server.ts", import.meta.url))],
   env: { NODE_ENV: "production", DATABASE_URL: url },
 });
 

@@ -172,6 +172,10 @@ export const disclosureProfile = shared.table(
     bothLanguages("disclosure_profile_name_bilingual", t.nameEn, t.nameFr),
     bothLanguages("disclosure_profile_description_bilingual", t.descriptionEn, t.descriptionFr),
     oneOf("disclosure_profile_method_known", t.method, PROTECTION_METHOD),
+    check(
+      "disclosure_profile_suppress_has_threshold",
+      sql`${t.method} <> 'SUPPRESS' or coalesce(${t.threshold}, 0) > 0`,
+    ),
   ],
 );
 

@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { disclosureProfile, indicator, note, populationVintage } from "./catalogue.ts";
 import { availability, bothLanguages, confidential, releaseState, shared, vintage } from "./namespaces.ts";
@@ -45,6 +46,7 @@ export const release = shared.table(
     unique("release_version_unique").on(t.indicatorId, t.version),
     unique("release_supersedes_unique").on(t.supersedesId),
     index("release_by_time").on(t.indicatorId, t.publishedAt),
+    uniqueIndex("release_one_published").on(t.indicatorId).where(sql`state = 'PUBLISHED'`),
     bothLanguages("release_reason_bilingual", t.reasonEn, t.reasonFr),
     bothLanguages("release_source_bilingual", t.sourceEn, t.sourceFr),
     check("release_version_semantic", sql`${t.version} ~ '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+$'`),

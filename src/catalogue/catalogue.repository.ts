@@ -173,13 +173,17 @@ async function saveProfiles({ db }: Transaction, { profiles }: CatalogueEntries)
     protectZeros: rest.protectZeros,
     intervalWidth: rest.intervalWidth,
   }));
-  const { nameEn, nameFr, descriptionEn, descriptionFr, version } = disclosureProfile;
+  const { nameEn, nameFr, descriptionEn, descriptionFr, version, threshold, base, protectZeros, intervalWidth } =
+    disclosureProfile;
   await db
     .insert(disclosureProfile)
     .values(rows)
     .onConflictDoUpdate({
       target: disclosureProfile.id,
-      set: overwrite({ nameEn, nameFr, descriptionEn, descriptionFr, version }, []),
+      set: overwrite(
+        { nameEn, nameFr, descriptionEn, descriptionFr, version, threshold, base, protectZeros, intervalWidth },
+        [],
+      ),
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Ownership } from "../domain/audience.ts";
 import type { GeoLevel, Measure, PeriodType, ProtectionMethod, Text } from "../domain/codes.ts";
 import { parsePeriod } from "../domain/period.ts";
+import { nearest } from "../shared/nearest.ts";
 
 /** The catalogue as its files hold it: schema/codelists and seeds/catalogue. Text columns of the database mirror it. */
 
@@ -112,6 +113,8 @@ export interface Catalogue extends CatalogueEntries {
   jurisdiction(id: string): JurisdictionEntry | undefined;
   /** The id that an id, SGC code, two-letter abbreviation or name in either language stands for, in any case. */
   jurisdictionId(given: string): string | undefined;
+  /** Which of some jurisdictions have the ids, codes or names closest to what was given, the closest first; three at most. */
+  jurisdictionsNear(given: string, among: readonly string[]): string[];
   indicator(id: string): IndicatorEntry | undefined;
   codelist(id: string): CodelistEntry | undefined;
   profile(id: string): ProfileEntry | undefined;
@@ -140,6 +143,10 @@ function jurisdictionNames(entries: readonly JurisdictionEntry[]): ReadonlyMap<s
   return names;
 }
 
+const NEAR = 3;
+/** A jurisdiction has up to seven names; so many of them hold three jurisdictions at least. */
+const NEAR_NAMES = 15;
+
 export function makeCatalogue(entries: CatalogueEntries): Catalogue {
   const jurisdictions = byId(entries.jurisdictions);
   const indicators = byId(entries.indicators);
@@ -153,6 +160,11 @@ export function makeCatalogue(entries: CatalogueEntries): Catalogue {
     ...entries,
     jurisdiction: (id) => jurisdictions.get(id),
     jurisdictionId: (given) => names.get(folded(given)),
+    jurisdictionsNear(given, among) {
+      const candidates = [...names].filter(([, id]) => among.includes(id)).map(([name]) => name);
+      const ids = nearest(folded(given), candidates, NEAR_NAMES).map((name) => names.get(name) as string);
+      return [...new Set(ids)].slice(0, NEAR);
+    },
     indicator: (id) => indicators.get(id),
     codelist: (id) => codelists.get(id),
     profile: (id) => profiles.get(id),

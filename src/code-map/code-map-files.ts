@@ -27,7 +27,7 @@ export interface CodeMaps {
   mapsOf(key: CodeMapKey): readonly CodeMap[];
 }
 
-export function makeCodeMaps(files: readonly CodeMapFile[]): CodeMaps {
+function makeCodeMaps(files: readonly CodeMapFile[]): CodeMaps {
   const maps = files.flatMap((file) => file.maps ?? []);
   return {
     maps,

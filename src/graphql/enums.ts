@@ -57,7 +57,7 @@ export const PeriodTypeEnum = enumOf(
 
 export const MeasureEnum = enumOf("Measure", MEASURE, "What is measured. | Ce qui est mesuré.", {
   COUNT: "Number of units of count. | Nombre d'unités de dénombrement.",
-  RATE: "Per 100,000 population. | Pour 100 000 habitants.",
+  RATE: "Per 100,000 population. | Pour 100\u202f000 habitants.",
   SHARE: "Percent of the total. | Pourcentage du total.",
   CHANGE: "Percent change on the previous period. | Variation en pourcentage par rapport à la période précédente.",
   AMOUNT: "Canadian dollars. | Dollars canadiens.",

@@ -13,8 +13,8 @@ import { DisclosureReportResolver, ReleaseResolver } from "../release/release.re
 import { shieldSchema } from "./shield.ts";
 
 /** The schema without its fences; for printing. */
-export const buildBareSchema = (): GraphQLSchema =>
-  buildSchemaSync({
+export function buildBareSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
     resolvers: [
       ViewerResolver,
       JurisdictionResolver,
@@ -28,6 +28,11 @@ export const buildBareSchema = (): GraphQLSchema =>
     ],
     validate: false,
   });
+  // type-graphql gives its root types no description.
+  const query = schema.getQueryType();
+  if (query) query.description = "What may be asked. | Ce que l'on peut demander.";
+  return schema;
+}
 
 /** The one schema of every role. A role changes values and statuses, never shapes. */
 export const buildSchema = (): GraphQLSchema => shieldSchema(buildBareSchema());

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { ApolloServer, HeaderMap } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Language } from "../domain/codes.ts";
@@ -38,6 +41,8 @@ async function startApollo(onInternal: (error: unknown) => void): Promise<Apollo
     formatError: (formatted, error) => formatError(formatted, error, onInternal),
     stopOnTerminationSignals: false,
     plugins: [
+      // Answers are never cached by hints: it would instrument every field for nothing.
+      ApolloServerPluginCacheControlDisabled(),
       // Apollo's own page comes from another server.
       ApolloServerPluginLandingPageDisabled(),
       {

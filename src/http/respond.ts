@@ -22,12 +22,13 @@ export interface Reply {
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  const bytes = Buffer.from(body);
   response.writeHead(status, {
     "x-content-type-options": "nosniff",
-    "content-length": String(Buffer.byteLength(body)),
+    "content-length": String(bytes.length),
     ...headers,
   });
-  response.end(body);
+  response.end(bytes);
 }
 
 /** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */

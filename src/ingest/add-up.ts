@@ -2,7 +2,7 @@ import type { Availability, Text } from "../domain/codes.ts";
 import type { ImportContext, Imported, LocalRow } from "./imported.ts";
 
 /** More rows than a province's own file in local codes ever has; they are held together until the end of the file. */
-export const MOST_ROWS_TO_ADD = 500_000;
+const MOST_ROWS_TO_ADD = 500_000;
 
 /** What a sum is where one of its parts has no number: the strongest of their reasons. */
 const STRENGTH: readonly Availability[] = ["SUPPRESSED", "UNRELIABLE", "NOT_AVAILABLE", "NOT_APPLICABLE"];

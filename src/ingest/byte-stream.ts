@@ -15,7 +15,7 @@ export interface ByteReceipt {
 
 const MIB = 1_048_576;
 /** Past the first 16 MiB, no table unpacks to more than 200 times its size: real full-table downloads reach some 40. */
-export const GZIP_RATIO = 200;
+const GZIP_RATIO = 200;
 const RATIO_FROM = 16 * MIB;
 
 async function* counted(source: Bytes, receipt: ByteReceipt, maxBytes: number): Bytes {

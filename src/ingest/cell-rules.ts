@@ -14,7 +14,7 @@ export const CELL_RULES = {
     severity: "ERROR",
     message: {
       en: "This is not a number of the form 1234 or 1 234.",
-      fr: "Ce n'est pas un nombre de la forme 1234 ou 1 234.",
+      fr: "Ce n'est pas un nombre de la forme 1234 ou 1\u00a0234.",
     },
     hint: {
       en: "Digits 0 to 9 only, in groups of three if spaces part them.",
@@ -27,7 +27,7 @@ export const CELL_RULES = {
       en: "A comma in a count may part thousands or decimals; it is not guessed which.",
       fr: "Dans un compte, une virgule peut séparer des milliers ou des décimales ; nous ne devinons pas.",
     },
-    hint: { en: "Write 1234 or 1 234.", fr: "Écrivez 1234 ou 1 234." },
+    hint: { en: "Write 1234 or 1 234.", fr: "Écrivez 1234 ou 1\u00a0234." },
   },
   "value.negative": {
     severity: "ERROR",

@@ -1,6 +1,6 @@
 import { FileRefused } from "./file-refused.ts";
 
-export const DELIMITERS = [",", ";", "\t"] as const;
+const DELIMITERS = [",", ";", "\t"] as const;
 
 /** The first record of a text without its line end; null while its end has not come. A quoted line end does not end it. */
 export function firstRecordOf(text: string, ended: boolean): string | null {

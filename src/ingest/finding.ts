@@ -54,7 +54,10 @@ function echo(text: string): string {
 
 const fill = (template: string, given: Parameters): string =>
   template.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
-const textOf = ({ en, fr }: Text, given: Parameters): Text => ({ en: fill(en, given), fr: typeset(fill(fr, given)) });
+const textOf = ({ en, fr }: Text, given: Parameters): Text => ({
+  en: fill(en, given),
+  fr: typeset(fill(fr, given)).replace(/ ;/g, "\u00a0;"),
+});
 
 interface Tally {
   readonly rule: RuleId;
@@ -63,7 +66,10 @@ interface Tally {
   count: number;
 }
 
-/** Everything found in one file, in the order found: at most `cap` of each rule, and how many more there were. */
+/**
+ * Everything found in one file: at most `cap` of each rule, and how many more there were. Listed by row, what concerns the
+ * whole file first, so that the same file gives the same list in whatever pieces it comes.
+ */
 export class Findings {
   private readonly kept: Finding[] = [];
   private readonly found = new Map<RuleId, number>();
@@ -103,7 +109,8 @@ export class Findings {
       make(rule, place, { ...given, count }),
     );
     const rest = [...this.found].filter(([, count]) => count > this.cap).map(([rule, n]) => more(rule, n - this.cap));
-    return [...this.kept, ...told, ...rest];
+    const byRow = [...this.kept, ...told].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+    return [...byRow, ...rest];
   }
 
   /** How often each rule was broken, all of them counted. */

@@ -6,14 +6,7 @@ import type { Bytes } from "./byte-stream.ts";
 import type { Row } from "./csv-splitter.ts";
 import { formatOf } from "./detect-format.ts";
 import { Findings } from "./finding.ts";
-import {
-  FORMATS,
-  type Format,
-  type ImportContext,
-  type Imported,
-  type LocalRow,
-  type RowImporter,
-} from "./imported.ts";
+import { type Format, type ImportContext, type Imported, type LocalRow, type RowImporter } from "./imported.ts";
 import { type OpenOptions, openRows, type Receipt } from "./open-rows.ts";
 import { sdmxImporter } from "./sdmx-csv.ts";
 import { statcanImporter } from "./statcan-csv.ts";
@@ -118,5 +111,3 @@ export async function importFile(
   const rows = localRows(batches, importer);
   return { format, batches: importer.addsUp ? addedUp(rows, context) : rows, findings, receipt };
 }
-
-export const isFormat = (name: string): name is Format => (FORMATS as readonly string[]).includes(name);

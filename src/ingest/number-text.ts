@@ -4,7 +4,7 @@ import type { RuleId } from "./finding.ts";
 export type NumberReading = number | RuleId | null;
 
 /** The largest count held: PostgreSQL's integer. */
-export const MAX_COUNT = 2_147_483_647;
+const MAX_COUNT = 2_147_483_647;
 /** A decimal number holds 15 digits exactly (IEEE 754 double). */
 const MAX_DIGITS = 15;
 

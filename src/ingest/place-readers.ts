@@ -24,7 +24,7 @@ export function periodReader({ indicator, findings }: ImportContext, column: str
 }
 
 /** Whether a jurisdiction may stand in a file that is loaded for another: Canada's may hold all, a province's only its own. */
-export function isWithin({ catalogue, jurisdiction: scope }: ImportContext, id: string): boolean {
+function isWithin({ catalogue, jurisdiction: scope }: ImportContext, id: string): boolean {
   if (scope === "CA" || id === scope) return true;
   return catalogue.provinceOf(id) === scope;
 }

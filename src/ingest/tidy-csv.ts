@@ -52,6 +52,7 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
   const dimensions = indicator.dimensions.map((dimension) => ({
     at: at(dimension.id),
     column: named(dimension.id),
+    mapped: codeMaps.mapsOf({ jurisdiction: scope, indicator: indicator.id, dimension: dimension.id }).length > 0,
     read: mappedMembers(context, dimension, named(dimension.id)),
   }));
   const columns = { value: named("value"), status: statusAt === -1 ? named("value") : named("status") };
@@ -82,9 +83,9 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
       const marked: MemberPlace[] = [];
       const folded: number[] = [];
       let part: string | null = null;
-      for (const [index, { at: column, column: name, read }] of dimensions.entries()) {
-        if (period === undefined) break;
-        const place = read(cells[column] as string, period, row);
+      for (const [index, { at: column, column: name, mapped, read }] of dimensions.entries()) {
+        if (period === undefined && mapped) continue;
+        const place = read(cells[column] as string, period ?? "", row);
         if (place === undefined) {
           sound = false;
           continue;

@@ -56,7 +56,7 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => String, {
-    description: '"1,234", "1 234", "x", "--", "..". | "1,234", "1 234", "x", "--", "..".',
+    description: '"1,234", "1\u202f234", "x", "--", "..". | "1,234", "1\u202f234", "x", "--", "..".',
   })
   display(
     @Root() observation: Observation,

@@ -91,7 +91,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
   function measure(opened: Opened, measureId: Measure, cell: number): Measured {
     return measureOf(opened.view, measureId, {
       cell,
-      total: totalOf(opened, cell),
+      total: measureId === "SHARE" ? totalOf(opened, cell) : null,
       previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
       population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
     });

@@ -47,7 +47,8 @@ function selectJurisdictions(axis: Axis, request: SelectionRequest, catalogue: C
   const argument = "where.jurisdictions";
   const ids = jurisdictions?.map((given) => {
     const id = catalogue.jurisdictionId(given);
-    if (id === undefined) throw faults.unknownCode(argument, given, axis.codes);
+    if (id === undefined || !axis.codes.includes(id))
+      throw faults.unknownCode(argument, given, axis.codes, catalogue.jurisdictionsNear(given, axis.codes));
     return id;
   });
   const named = ids ? indexesOfCodes(axis, ids, argument) : everyIndex(axis);

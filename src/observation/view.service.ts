@@ -5,7 +5,7 @@ import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
 import { overlay, type ViewRepository } from "./view.repository.ts";
-import type { ViewColumns, ViewSnapshot } from "./view-snapshot.ts";
+import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
 const CACHE_BYTES = 512 * 1024 * 1024;
 
@@ -60,19 +60,36 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
     return { ...columns, releaseId, audience, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
+  async function snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
+    const key = `${releaseId} ${audience}`;
+    const known = cache.get(key);
+    if (known) return known;
+    const loading = load(releaseId, audience);
+    cache.set(key, loading);
+    loading.then(
+      (loaded) => cache.set(key, loading, { size: loaded.value.length * 8 + 1 }),
+      () => cache.delete(key),
+    );
+    return loading;
+  }
+
   return {
     /** The snapshot of one release for one audience; NOT_FOUND where the release has none for it. */
-    snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
-      const key = `${releaseId} ${audience}`;
-      const known = cache.get(key);
-      if (known) return known;
-      const loading = load(releaseId, audience);
-      cache.set(key, loading);
-      loading.then(
-        (snapshot) => cache.set(key, loading, { size: snapshot.value.length * 8 + 1 }),
-        () => cache.delete(key),
-      );
-      return loading;
+    snapshot,
+    /** Percent of the sum of all counts that stands in cells hidden from an audience. Tells about raw counts: for the custodian. */
+    async valueHidden(releaseId: string, audience: string): Promise<number> {
+      const [truth, shown] = await Promise.all([
+        snapshot(releaseId, "CUSTODIAN"),
+        snapshot(releaseId, audience as Audience),
+      ]);
+      let all = 0;
+      let hidden = 0;
+      for (let cell = 0; cell < truth.value.length; cell++) {
+        const count = valueAt(truth, cell) ?? 0;
+        all += count;
+        if (shown.availability[cell] === SUPPRESSED_INDEX) hidden += count;
+      }
+      return all === 0 ? 0 : Number(((hidden / all) * 100).toFixed(1));
     },
   };
 }

@@ -10,7 +10,7 @@ const THREADS = 2;
 export function makeWorkerEngine(): { readonly engine: DisclosureEngine; close(): Promise<void> } {
   const pool = new Piscina({ filename: WORKER, minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS });
   return {
-    engine: (request) => pool.run(request) as Promise<EngineAnswer>,
+    engine: (request) => pool.run(request, { name: "protectAndAttack" }) as Promise<EngineAnswer>,
     close: () => pool.destroy(),
   };
 }

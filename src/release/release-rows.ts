@@ -28,23 +28,49 @@ export const toProfile = (row: ProfileRow): DisclosureProfile => ({
   description: { en: row.descriptionEn, fr: row.descriptionFr },
 });
 
+/** What only some may know of a report: `seed` the custodian, the secretariat and auditors; `valueHidden` the custodian alone. */
+export interface ReportSecrets {
+  readonly seed: string | null;
+  readonly valueHidden: number | null;
+}
+
+function proofOf({ verified, narrowestInterval, audience }: ViewRow): { en: string; fr: string } {
+  if (!verified) return { en: "", fr: "" };
+  if (audience === "CUSTODIAN")
+    return {
+      en: "It is for the custodian of the figures alone.",
+      fr: "Elle est destinée au seul dépositaire des chiffres.",
+    };
+  if (narrowestInterval === null)
+    return {
+      en: "No count in it was small enough to need protection.",
+      fr: "Aucun nombre n'y était assez petit pour exiger une protection.",
+    };
+  return {
+    en: `The attack was run: whoever reads all views and all earlier releases cannot tell any hidden small count closer than an interval ${narrowestInterval} wide.`,
+    fr: `L'attaque a été menée : qui lit toutes les vues et toutes les diffusions antérieures ne peut cerner aucun petit nombre masqué à moins d'un intervalle de ${narrowestInterval}.`,
+  };
+}
+
 /** Plain language for a manager: how many cells are hidden or rounded, and whether the attack was withstood. */
-export function toReport(row: ViewRow): DisclosureReport {
+export function toReport(row: ViewRow, secrets: ReportSecrets): DisclosureReport {
   const n = (count: number, language: "EN" | "FR"): string => formatNumber(count, 0, language);
   const { cells, suppressed, rounded, verified } = row;
-  const proofEn = verified ? "The attack was run and no hidden small count can be found out from this view." : "";
-  const proofFr = verified
-    ? "L'attaque a été menée et cette vue ne permet de retrouver aucun petit nombre masqué."
-    : "";
+  const proof = proofOf(row);
   return {
     cells,
     suppressed,
     rounded,
     verified,
+    audience: row.audience,
+    narrowestInterval: row.narrowestInterval,
+    seconds: row.seconds,
+    engineVersion: row.engineVersion,
+    ...secrets,
     profileId: row.profileId,
     plainLanguage: {
-      en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} are hidden and ${n(rounded, "EN")} are rounded for this audience. ${proofEn}`.trim(),
-      fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} sont masquées et ${n(rounded, "FR")} sont arrondies pour ce public. ${proofFr}`.trim(),
+      en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} are hidden and ${n(rounded, "EN")} are rounded for this audience. ${proof.en}`.trim(),
+      fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} sont masquées et ${n(rounded, "FR")} sont arrondies pour ce public. ${proof.fr}`.trim(),
     },
   };
 }

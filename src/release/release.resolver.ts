@@ -98,7 +98,22 @@ export class ReleaseResolver {
     description: "What it hides from the viewer's audience. | Ce qu'elle masque au public de l'utilisateur.",
   })
   async disclosure(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<DisclosureReport> {
-    return toReport(await services.releases.viewSeen(release, viewer, (key) => loaders.views.load(key)));
+    const row = await services.releases.viewSeen(release, viewer, (key) => loaders.views.load(key));
+    return toReport(row, await services.releases.reportSecrets(release, viewer, row));
+  }
+
+  @FieldResolver(() => [DisclosureReport], {
+    description:
+      "The reports of every audience, for the custodian, the secretariat and auditors; others have their own alone. | Les rapports de tous les publics, pour le dépositaire, le secrétariat et les vérificateurs; les autres n'ont que le leur.",
+  })
+  async disclosureReports(
+    @Root() release: Release,
+    @Ctx() { services, viewer, loaders }: Context,
+  ): Promise<DisclosureReport[]> {
+    const rows = await services.releases.viewsReported(release, viewer, (key) => loaders.views.load(key));
+    return Promise.all(
+      rows.map(async (row) => toReport(row, await services.releases.reportSecrets(release, viewer, row))),
+    );
   }
 }
 

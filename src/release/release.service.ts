@@ -1,7 +1,8 @@
 import { type Catalogue, ownershipOf } from "../catalogue/catalogue.ts";
-import { audienceOf, type Viewer } from "../domain/audience.ts";
+import { type Audience, audienceOf, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
 import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
+import type { ReportSecrets } from "./release-rows.ts";
 
 /** Which release of an indicator: a named one, the one current at a time, or (both null) the one current now. */
 export interface ReleasePin {
@@ -15,8 +16,26 @@ export type ViewReader = (key: {
   readonly audience: string;
 }) => Promise<readonly ViewRow[]>;
 
-export function makeReleaseService(deps: { releases: ReleaseRepository; catalogue: Catalogue }) {
-  const { releases, catalogue } = deps;
+/** Percent of the sum of all counts that one audience does not see; for the custodian's eyes. */
+export type ValueHidden = (releaseId: string, audience: string) => Promise<number>;
+
+type ReleaseKey = Pick<ReleaseRow, "id" | "indicatorId">;
+
+export function makeReleaseService(deps: {
+  readonly releases: ReleaseRepository;
+  readonly catalogue: Catalogue;
+  readonly valueHidden: ValueHidden;
+}) {
+  const { releases, catalogue, valueHidden } = deps;
+
+  function audienceIn(indicatorId: string, viewer: Viewer): Audience {
+    const indicator = catalogue.indicator(indicatorId);
+    return audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
+  }
+
+  const oversees = (audience: Audience, { roles }: Viewer): boolean =>
+    audience === "CUSTODIAN" ||
+    (audience === "FPT" && roles.some((role) => role === "SECRETARIAT" || role === "AUDITOR"));
 
   async function pinned(indicator: string, id: string): Promise<ReleaseRow> {
     const [row] = await releases.byIds([id]);
@@ -43,13 +62,8 @@ export function makeReleaseService(deps: { releases: ReleaseRepository; catalogu
       return row;
     },
     /** The view that a viewer sees of a release: his own, or the FPT view where he has no cells of his own in it. */
-    async viewSeen(
-      release: { readonly id: string; readonly indicatorId: string },
-      viewer: Viewer,
-      read: ViewReader,
-    ): Promise<ViewRow> {
-      const indicator = catalogue.indicator(release.indicatorId);
-      const audience = audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
+    async viewSeen(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<ViewRow> {
+      const audience = audienceIn(release.indicatorId, viewer);
       const audiences = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
       const views = await Promise.all(
         audiences.map((name) => read({ indicatorId: release.indicatorId, audience: name })),
@@ -57,6 +71,27 @@ export function makeReleaseService(deps: { releases: ReleaseRepository; catalogu
       const row = views.flat().find(({ releaseId }) => releaseId === release.id);
       if (!row) throw faults.unknownRelease(release.id);
       return row;
+    },
+    /** The views that a viewer may read the reports of: all of them for who oversees the release, his own for others. */
+    async viewsReported(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<ViewRow[]> {
+      if (!oversees(audienceIn(release.indicatorId, viewer), viewer))
+        return [await this.viewSeen(release, viewer, read)];
+      const provinces = catalogue.jurisdictions
+        .filter(({ level }) => level === "PROVINCE")
+        .map(({ id }) => `FPT+${id}`);
+      const audiences = ["PUBLIC", "FPT", ...provinces, "CUSTODIAN"];
+      const views = await Promise.all(
+        audiences.map((audience) => read({ indicatorId: release.indicatorId, audience })),
+      );
+      return views.flat().filter(({ releaseId }) => releaseId === release.id);
+    },
+    /** What a viewer may know of a report beyond what everyone may. */
+    async reportSecrets(release: ReleaseKey, viewer: Viewer, row: ViewRow): Promise<ReportSecrets> {
+      const audience = audienceIn(release.indicatorId, viewer);
+      return {
+        seed: oversees(audience, viewer) ? row.seed : null,
+        valueHidden: audience === "CUSTODIAN" ? await valueHidden(release.id, row.audience) : null,
+      };
     },
     /** Every reachable release of an indicator, oldest first. */
     history: (indicator: string): Promise<ReleaseRow[]> => releases.ofIndicators([indicator]),

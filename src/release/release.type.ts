@@ -44,6 +44,32 @@ export class DisclosureReport {
   verified!: boolean;
   @Field(() => Text, { description: "The same in plain language. | La même chose en langage clair." })
   plainLanguage!: Text;
+  @Field(() => String, { description: "Whose view it is about. | Le public dont c'est la vue." })
+  audience!: string;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Narrowest interval, in units of count, that an attacker can give an unsafe cell; null where none is unsafe. | Intervalle le plus étroit, en unités de dénombrement, qu'un attaquant peut donner à une cellule sensible; nul si aucune ne l'est.",
+  })
+  narrowestInterval!: number | null;
+  @Field(() => Number, {
+    description: "Seconds that protecting and attacking took. | Secondes qu'ont pris la protection et l'attaque.",
+  })
+  seconds!: number;
+  @Field(() => String, { description: "Version of the engine. | Version du moteur." })
+  engineVersion!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Seed of the engine; for the custodian, the secretariat and auditors. | Germe du moteur; pour le dépositaire, le secrétariat et les vérificateurs.",
+  })
+  seed!: string | null;
+  @Field(() => Number, {
+    nullable: true,
+    description:
+      "Percent of the sum of all counts that stands in hidden cells; for the custodian. | Pourcentage de la somme des nombres qui se trouve dans des cellules masquées; pour le dépositaire.",
+  })
+  valueHidden!: number | null;
   profileId!: string;
 }
 

@@ -4,13 +4,13 @@ import { audiencesOf, hasView } from "./protector/audiences.ts";
 import { linearPattern } from "./protector/linear-pattern.ts";
 import { relationGraph } from "./protector/relation-graph.ts";
 import { mostWantedFirst, type SuppressionCost, wantedness } from "./protector/show-order.ts";
-import { alwaysShown, unsafeCells, viewsOf, type View } from "./protector/views.ts";
-import { cleanUp, widen } from "./protector/widen.ts";
+import { alwaysShown, unsafeCells, type View, viewsOf } from "./protector/views.ts";
+import { cleanUp, QUICK, THOROUGH, widen } from "./protector/widen.ts";
 import { WidthEngine } from "./protector/width-engine.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "./system.ts";
 
 /** Cells eliminated in the local search at width 0, all steps together. */
-const DEFAULT_WORK = 30_000;
+const DEFAULT_WORK = 20_000;
 const SHOWN_ALREADY = 1;
 const HIDDEN_FOR_GOOD = 2;
 
@@ -64,7 +64,8 @@ export function protect(request: ProtectionRequest): Protection {
   const wanted = wantedness(request, primary, shown);
   const cost = costsOf(request);
   const linear = firstPattern(request, { primary, views, shown, wanted, cost });
-  const pattern = rule.intervalWidth > 0 ? linear.map((hidden, cell) => hidden & (primary[cell] as number)) : linear.slice();
+  const pattern =
+    rule.intervalWidth > 0 ? linear.map((hidden, cell) => hidden & (primary[cell] as number)) : linear.slice();
   fixed?.forEach((state, cell) => {
     if (state !== 0) pattern[cell] = state === HIDDEN_FOR_GOOD && shown[cell] === 0 ? 1 : 0;
   });
@@ -72,7 +73,10 @@ export function protect(request: ProtectionRequest): Protection {
     system,
     rule,
     audiences: audiencesOf(views, system.cellCount),
-    graph: relationGraph(system, shown.map((zero, cell) => (fixed?.[cell] === SHOWN_ALREADY ? 1 : zero))),
+    graph: relationGraph(
+      system,
+      shown.map((zero, cell) => (fixed?.[cell] === SHOWN_ALREADY ? 1 : zero)),
+    ),
     unsafe: primary,
     cost: cost.map((its, cell) => (linear[cell] === 1 ? its / 2 : its)),
     likely: linear,
@@ -97,7 +101,10 @@ interface Prepared {
 }
 
 /** A pattern in which the outsider computes nothing by sums and differences: the answer at width 0, a first guide for a width. */
-function firstPattern(request: ProtectionRequest, { primary, views, shown, wanted, cost }: Prepared): SuppressionPattern {
+function firstPattern(
+  request: ProtectionRequest,
+  { primary, views, shown, wanted, cost }: Prepared,
+): SuppressionPattern {
   const { system, rule, seed, improve = DEFAULT_WORK, shouldStop = () => false } = request;
   const neverShown = Uint8Array.from(primary, (unsafe, cell) => {
     return unsafe === 1 || system.held[cell] === 0 || system.publishable[cell] === 0 ? 1 : 0;
@@ -122,19 +129,26 @@ function makeWideEnough(
   request: ProtectionRequest,
   { primary, wanted }: Pick<Prepared, "primary" | "wanted">,
 ): readonly number[] {
-  const { system, fixed, shouldStop = () => false } = request;
+  const { system, fixed, improve = DEFAULT_WORK, shouldStop = () => false } = request;
   const unsafe: number[] = [];
   for (let cell = 0; cell < system.cellCount; cell++) if (primary[cell] === 1) unsafe.push(cell);
   const { open } = widen(engine, unsafe);
   const complementary = mostWantedFirst(wanted).filter((cell) => {
     return engine.pattern[cell] === 1 && primary[cell] === 0 && fixed?.[cell] !== HIDDEN_FOR_GOOD;
   });
-  cleanUp(engine, Array.from(complementary), shouldStop);
-  return open;
+  cleanUp(engine, Array.from(complementary), QUICK, shouldStop);
+  const work = complementary.length * system.cellCount;
+  if (work <= improve * 50) cleanUp(engine, Array.from(complementary), THOROUGH, shouldStop);
+  // An open cell was tried and failed; a proof that does not add up would be a fault of ours: such a cell counts as open too.
+  return engine.recheck(unsafe) === 0 ? open : unsafe.filter((cell) => !engine.book.isProved(cell));
 }
 
 /** Linear elimination settles width 0 for the outsider where no hidden count can be zero: every such count can move both ways. */
-function eliminationIsProof({ system, rule, fixed }: ProtectionRequest, views: readonly View[], shown: Uint8Array): boolean {
+function eliminationIsProof(
+  { system, rule, fixed }: ProtectionRequest,
+  views: readonly View[],
+  shown: Uint8Array,
+): boolean {
   if (rule.intervalWidth > 0 || views.length > 1 || rule.protectZeros || fixed !== undefined) return false;
   for (let cell = 0; cell < system.cellCount; cell++) {
     if (shown[cell] === 0 && (system.held[cell] === 0 || system.value[cell] === 0)) return false;

@@ -12,8 +12,6 @@ import { type SeedReport, seedDrafts } from "./seed-drafts.ts";
 /** Told of each step, in words for the terminal. */
 export type Progress = (line: string) => void;
 
-const NOT_SOURCES = new Set(["catalogue", "demo"]);
-
 /** The catalogue of this version, in the database and in memory. Nothing is written where the database has it already. */
 export async function loadCatalogue(store: Store): Promise<Catalogue> {
   const { entries, sha256 } = await readCatalogueFiles();
@@ -23,11 +21,17 @@ export async function loadCatalogue(store: Store): Promise<Catalogue> {
 }
 
 /** Every source: a folder with a manifest. */
+/** The folders of seeds/ that describe a source: those with a manifest. */
 async function sourceFolders(): Promise<string[]> {
-  const entries = await readdir(join(ROOT, "seeds"), { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory() && !NOT_SOURCES.has(entry.name)).map(({ name }) => name);
-  const files = await Promise.all(names.map((name) => readdir(join(ROOT, "seeds", name))));
-  return names.filter((_, i) => files[i]?.includes("manifest.json")).sort();
+  const seeds = join(ROOT, "seeds");
+  const entries = (await readdir(seeds, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const described = await Promise.all(
+    entries.map(async ({ name }) => (await readdir(join(seeds, name))).includes("manifest.json")),
+  );
+  return entries
+    .map(({ name }) => name)
+    .filter((_, i) => described[i])
+    .sort();
 }
 
 function tell({ placed, printedRates, left }: SeedReport, progress: Progress): void {

@@ -9,9 +9,8 @@ const echo = (given: string): string => (given.length > LONGEST_ECHO ? `${given.
 
 /** The wrong request, said in both languages with what to do. One function a fault, so that each is worded once. */
 export const faults = {
-  /** A code in an argument that is not in its list. */
-  unknownCode(argument: string, given: string, valid: readonly string[]): AppError {
-    const near = nearest(given, valid);
+  /** A code in an argument that is not in its list. `near`: the closest valid codes, where more than the codes is compared. */
+  unknownCode(argument: string, given: string, valid: readonly string[], near = nearest(given, valid)): AppError {
     const shown = echo(given);
     return new AppError(
       "INVALID_INPUT",

@@ -6,9 +6,24 @@ import { type ObservedCell, observe, seriesOf } from "../support/observed-cells.
 
 const VIEWERS: readonly ViewerName[] = ["public", "policy", "analyst", "loader"];
 const CUBES = [
-  { indicator: "demo.police.victims", dimensions: ["sex", "age"], total: ".T.T.T" },
-  { indicator: "ht.police.incidents", dimensions: ["offence"], total: ".T" },
-  { indicator: "ht.court.cases", dimensions: ["court", "decision"], total: ".T.T.ANY_CHARGE" },
+  {
+    indicator: "demo.police.victims",
+    where: { jurisdictions: ["CA", "PE", "NS", "ON", "NU", "CMA-535"] },
+    dimensions: ["sex", "age"],
+    total: ".T.T.T",
+  },
+  {
+    indicator: "ht.police.incidents",
+    where: { jurisdictions: ["CA", "ON", "CMA-529"] },
+    dimensions: ["offence"],
+    total: ".T",
+  },
+  {
+    indicator: "ht.court.cases",
+    where: { jurisdictions: ["CA"] },
+    dimensions: ["court", "decision"],
+    total: ".T.T.ANY_CHARGE",
+  },
 ] as const;
 type Cube = (typeof CUBES)[number];
 
@@ -17,14 +32,10 @@ const key = (cell: ObservedCell): string => `${seriesOf(cell)}:${cell.period.id}
 /** Every cell of a cube in one measure, by its place. */
 async function cellsOf(running: TestExchange, cube: Cube, measure: Measure, as: ViewerName) {
   const dimensions = cube.dimensions.map((dimension) => ({ dimension, members: ["*"] }));
-  const where = { indicator: cube.indicator, measures: [measure], dimensions };
-  const cells: ObservedCell[] = [];
-  for (let after: string | null = null; ; ) {
-    const { nodes, pageInfo } = await observe(running, where, { as, first: 1000, after });
-    cells.push(...nodes);
-    after = pageInfo.endCursor;
-    if (!pageInfo.hasNextPage) return new Map(cells.map((cell) => [key(cell), cell]));
-  }
+  const where = { indicator: cube.indicator, ...cube.where, measures: [measure], dimensions };
+  const { nodes, totalCount } = await observe(running, where, { as, first: 1000 });
+  expect(nodes).toHaveLength(totalCount);
+  return new Map(nodes.map((cell) => [key(cell), cell]));
 }
 type Cells = Awaited<ReturnType<typeof cellsOf>>;
 
@@ -88,7 +99,8 @@ describe.each(STORES)("a measure, over %s", (kind) => {
     const seen = compare(shares, counts, (count) => expectedShare(count, counts, cube));
     if (cube.indicator !== "demo.police.victims") return;
     expect(seen.VALUE).toBeGreaterThan(0);
-    expect(seen.NOT_COMPUTABLE, "a part of a total of zero was among them").toBeGreaterThan(0);
+    // Counts of zero are hidden from the public.
+    if (as !== "public") expect(seen.NOT_COMPUTABLE, "a part of a total of zero was among them").toBeGreaterThan(0);
     if (as !== "loader") expect(seen.SUPPRESSED).toBeGreaterThan(0);
   });
 

@@ -25,6 +25,13 @@ const NAMES = [
 const UNKNOWN = [
   ["an indicator", { indicator: "ht.police.incident" }, "NOT_FOUND", "indicator", "ht.police.incidents"],
   ["a jurisdiction", { ...INCIDENTS, jurisdictions: ["CA-OM"] }, "INVALID_INPUT", "where.jurisdictions", "CA-ON"],
+  [
+    "a misspelt name of a jurisdiction",
+    { ...INCIDENTS, jurisdictions: ["Ontaria"] },
+    "INVALID_INPUT",
+    "where.jurisdictions",
+    "CA-ON",
+  ],
   ["a period", { ...INCIDENTS, periods: ["2002"] }, "INVALID_INPUT", "where.periods", "2006"],
   [
     "a dimension",

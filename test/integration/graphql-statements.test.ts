@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { STORES, type TestExchange, useExchange } from "../support/exchange.ts";
 
 const NESTED = `query ($first: Int!) {
-  observations(where: { indicator: "demo.police.victims", measures: [COUNT, RATE, SHARE, CHANGE],
+  observations(where: { indicator: "demo.police.victims", release: "demo.police.victims@1.1.0",
+    measures: [COUNT, RATE, SHARE, CHANGE],
     dimensions: [{ dimension: "sex", members: ["*"] }] }, first: $first) {
     nodes {
       indicator {

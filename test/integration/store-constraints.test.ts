@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { describeEachStore, refusalOfLast } from "../support/both-stores.ts";
+import { describe, expect, test } from "vitest";
+import { BACKENDS, refusalOfLast, storeOn } from "../support/both-stores.ts";
 import { insertOf, ROWS, SOUND_ROWS, secondRow, TABLES, type Values } from "../support/store-rows.ts";
 
 /** What breaks a constraint of a second row that is sound otherwise. */
@@ -57,6 +57,10 @@ const BREACHES: readonly Breach[] = [
   ...breaches("disclosure_profile", {
     disclosure_profile_pkey: { id: "FPT-5" },
     disclosure_profile_method_known: { method: "HOPE" },
+    disclosure_profile_suppress_has_threshold: [
+      { method: "SUPPRESS", threshold: 0 },
+      { method: "SUPPRESS", threshold: null },
+    ],
   }),
   ...breaches("note", {
     note_pkey: { id: "n1" },
@@ -137,7 +141,8 @@ const isLabel = (name: unknown): boolean => String(name).endsWith("_bilingual");
 const BLANK = { empty: "", blank: "  ", "a tab and a line break": "\t\n", "a no-break space": "\u00a0\u202f" };
 const CODES: Readonly<Record<string, string>> = { p: "23505", u: "23505", f: "23503", c: "23514" };
 
-describeEachStore("the constraints", (under) => {
+describe.each(BACKENDS)("the constraints, on %s", (backend) => {
+  const under = storeOn(backend);
   test("of the database are each broken by a case of this file, and none is tried that is not there", async () => {
     const found = (await under().asOwner(CONSTRAINTS)).map(({ table, name }) => `${table}: ${name}`);
     const tried = new Set(BREACHES.map(({ table, constraint }) => `${table}: ${constraint}`));

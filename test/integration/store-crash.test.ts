@@ -88,7 +88,7 @@ describe("a start that is killed", () => {
     const third = start("hold");
     expect(await third.until(did("hold"))).toEqual({ did: "hold" });
     await third.kill();
-  });
+  }, 240_000);
 });
 
 describe("two servers on one PostgreSQL", () => {
@@ -98,5 +98,5 @@ describe("two servers on one PostgreSQL", () => {
     expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual(servers.map(() => ({ code: 0, stderr: "" })));
     for (const { told } of servers) expectWhole(told.find(did("seeds"))?.releases ?? []);
     await database.drop();
-  });
+  }, 240_000);
 });

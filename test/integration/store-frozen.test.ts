@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RELEASE_STATE } from "../../src/domain/codes.ts";
-import { describeEachStore, refusalBy, refusalOfLast } from "../support/both-stores.ts";
+import { BACKENDS, refusalBy, refusalOfLast, storeOn } from "../support/both-stores.ts";
 import { insertOf, PUBLISH, ROWS, SCHEDULED, SOUND_ROWS, secondRow } from "../support/store-rows.ts";
 
 const PARTS = ["shared.release_axis", "shared.view", "shared.view_cell", "shared.cell_note", "confidential.cell"];
@@ -16,7 +16,8 @@ const COLUMNS = `
   select table_schema || '.' || table_name as "table", column_name as name from information_schema.columns
    where is_identity = 'NO' and table_schema in ('shared', 'confidential')`;
 
-describeEachStore("a published release", (under) => {
+describe.each(BACKENDS)("a published release, on %s", (backend) => {
+  const under = storeOn(backend);
   beforeAll(async () => {
     await under().store.transact(async ({ db }) => {
       for (const statement of [...SOUND_ROWS, PUBLISH]) await db.execute(sql.raw(statement));
@@ -137,7 +138,8 @@ const WAY_TO: Readonly<Record<State, readonly State[]>> = {
 
 const CHANGES = RELEASE_STATE.flatMap((from) => RELEASE_STATE.map((to) => ({ from, to })));
 
-describeEachStore("the state of a release", (under) => {
+describe.each(BACKENDS)("the state of a release, on %s", (backend) => {
+  const under = storeOn(backend);
   describe.each(CHANGES)("$from to $to", ({ from, to }) => {
     const isLegal = LEGAL.has(`${from} to ${to}`);
 

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openServerStore } from "../../db/server-store.ts";
 import { PUBLISHER_ROLE, READER_ROLE } from "../../db/store.ts";
-import { describeEachStore, refusalBy, refusalOfLast, rowsBy, undone } from "../support/both-stores.ts";
+import { BACKENDS, refusalBy, refusalOfLast, rowsBy, storeOn, undone } from "../support/both-stores.ts";
 import { createDatabase, type TestDatabase } from "../support/postgres.ts";
 import { PUBLISH, ROWS, SCHEDULED, SOUND_ROWS, secondRow, TABLES } from "../support/store-rows.ts";
 
@@ -38,7 +38,8 @@ const privilegesOf = (role: string, schema: string): string => `
      and not has_table_privilege('${role}', c.oid, p)
   order by 1`;
 
-describeEachStore("the roles", (under) => {
+describe.each(BACKENDS)("the roles, on %s", (backend) => {
+  const under = storeOn(backend);
   beforeAll(async () => {
     await under().store.transact(async ({ db }) => {
       for (const statement of [...SOUND_ROWS, PUBLISH]) await db.execute(sql.raw(statement));

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { programme } from "../../db/schema/catalogue.ts";
 import { openServerStore } from "../../db/server-store.ts";
-import { describeEachStore, refusalBy, rowsBy } from "../support/both-stores.ts";
+import { BACKENDS, refusalBy, rowsBy, storeOn } from "../support/both-stores.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { PUBLISH, SCHEDULED, SOUND_ROWS, secondRow } from "../support/store-rows.ts";
 
@@ -14,7 +14,8 @@ function* linesTo(count: number): Generator<string> {
   for (let i = 0; i < count; i++) yield `P${i}\tName ${i} ${"é".repeat(40)}\tNom ${i}`;
 }
 
-describeEachStore("a transaction", (under) => {
+describe.each(BACKENDS)("a transaction, on %s", (backend) => {
+  const under = storeOn(backend);
   const count = async (): Promise<unknown> =>
     (await rowsBy(under().store.reader, "select count(*)::int as rows from shared.programme"))[0]?.["rows"];
   afterEach(async () => {
@@ -107,7 +108,8 @@ describeEachStore("a transaction", (under) => {
   });
 });
 
-describeEachStore("the statement listener", (under) => {
+describe.each(BACKENDS)("the statement listener, on %s", (backend) => {
+  const under = storeOn(backend);
   test("is told every statement and no parameter, nor a row of a copy, also of statements that fail", async () => {
     const { store, statements } = under();
     await store.transact(async ({ db, copy }) => {

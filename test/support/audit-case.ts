@@ -3,7 +3,7 @@ import type { LpSolver } from "../../src/sdc/audit/lp-solver.ts";
 import { seededRandom } from "../../src/sdc/audit/seeded-random.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "../../src/sdc/system.ts";
 import { enumerateTables } from "./enumerate-tables.ts";
-import { flat, type TinyDimension, tinySystem, TWO_LEVELS, TWO_PARENTS } from "./tiny-system.ts";
+import { flat, type TinyDimension, TWO_LEVELS, TWO_PARENTS, tinySystem } from "./tiny-system.ts";
 
 export interface AuditCase {
   readonly system: CountSystem;
@@ -23,7 +23,14 @@ const FORMS: readonly Form[] = [
   { dimensions: [TWO_PARENTS, flat(2)], tables: [[0, 1]] },
   { dimensions: [TWO_LEVELS, TWO_PARENTS], tables: [[0, 1]] },
   { dimensions: [flat(2), flat(2), flat(2)], tables: [[0, 1, 2]] },
-  { dimensions: [flat(2), flat(3), flat(2)], tables: [[0, 1], [0, 2], [1, 2]] },
+  {
+    dimensions: [flat(2), flat(3), flat(2)],
+    tables: [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ],
+  },
   { dimensions: [flat(2), flat(2), flat(2), flat(2)], tables: [[0, 1, 2, 3]] },
 ];
 
@@ -41,8 +48,16 @@ export function randomAuditCase(seed: number): AuditCase {
     return counts.get(key)!;
   };
   const { value } = tinySystem({ ...form, leafCount }).system;
-  const rule = { smallestPublishable: 2 + Math.floor(random() * 3), protectZeros: chance(0.3), intervalWidth: 1 + Math.floor(random() * 3) };
-  const [pattern, held, publishable] = [0, 1, 1].map((fill) => new Uint8Array(system.cellCount).fill(fill)) as [Uint8Array, Uint8Array, Uint8Array];
+  const rule = {
+    smallestPublishable: 2 + Math.floor(random() * 3),
+    protectZeros: chance(0.3),
+    intervalWidth: 1 + Math.floor(random() * 3),
+  };
+  const [pattern, held, publishable] = [0, 1, 1].map((fill) => new Uint8Array(system.cellCount).fill(fill)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
   const hidden = form.dimensions.length > 3 ? 0.3 : 0.5;
   for (let cell = 1; cell < system.cellCount; cell++) {
     if (chance(0.05)) held[cell] = 0;
@@ -56,7 +71,10 @@ export function randomAuditCase(seed: number): AuditCase {
   }
   const province = Uint8Array.from(codesOf, (codes) => (codes[0] === 1 ? 1 : 0));
   const somebody = Uint8Array.from(codesOf, () => (chance(0.15) ? 1 : 0));
-  const attackers = [{ name: "province", knows: province }, { name: "somebody", knows: somebody }];
+  const attackers = [
+    { name: "province", knows: province },
+    { name: "somebody", knows: somebody },
+  ];
   return { system: { ...system, value, held, publishable }, rule, attackers, pattern };
 }
 
@@ -82,7 +100,11 @@ export function enumerated(auditCase: AuditCase, attacker: Attacker): { low: num
   const cells = Array.from({ length: system.cellCount }, (_, cell) => cell);
   const known = cells.map((cell) => (isKnown(auditCase, attacker, cell) ? system.value[cell]! : null));
   const isAtLeastOne = (cell: number): boolean =>
-    !rule.protectZeros && rule.intervalWidth > 0 && pattern[cell] === 1 && system.held[cell] === 1 && system.publishable[cell] === 1;
+    !rule.protectZeros &&
+    rule.intervalWidth > 0 &&
+    pattern[cell] === 1 &&
+    system.held[cell] === 1 &&
+    system.publishable[cell] === 1;
   const least = cells.map((cell) => (isAtLeastOne(cell) ? 1 : 0));
   return enumerateTables({ system, known, least, most: system.value[0]! });
 }
@@ -93,7 +115,8 @@ export function protectedCells(auditCase: AuditCase, attacker: Attacker): number
   const own = new Set<number>();
   const zeros = new Set<number>();
   const { total, offset, parts } = system.relations;
-  const isZero = (cell: number): boolean => !rule.protectZeros && isShown({ system, pattern }, cell) && system.value[cell] === 0;
+  const isZero = (cell: number): boolean =>
+    !rule.protectZeros && isShown({ system, pattern }, cell) && system.value[cell] === 0;
   for (let before = -1; before < own.size + zeros.size; ) {
     before = own.size + zeros.size;
     for (let cell = 0; cell < system.cellCount; cell++) {
@@ -103,7 +126,7 @@ export function protectedCells(auditCase: AuditCase, attacker: Attacker): number
     total.forEach((cell, r) => {
       const members = [...parts.subarray(offset[r]!, offset[r + 1]!)];
       if (members.every((part) => own.has(part))) own.add(cell);
-      if (zeros.has(cell)) members.forEach((part) => zeros.add(part));
+      if (zeros.has(cell)) for (const part of members) zeros.add(part);
     });
   }
   return Array.from({ length: system.cellCount }, (_, cell) => cell).filter((cell) => {
@@ -114,7 +137,12 @@ export function protectedCells(auditCase: AuditCase, attacker: Attacker): number
 }
 
 /** The range of each cell in real numbers, by a program over all cells and relations, unreduced. */
-export function realRanges(auditCase: AuditCase, attacker: Attacker, solver: LpSolver, cells: readonly number[]): number[] {
+export function realRanges(
+  auditCase: AuditCase,
+  attacker: Attacker,
+  solver: LpSolver,
+  cells: readonly number[],
+): number[] {
   const { system } = auditCase;
   const { total, offset, parts } = system.relations;
   const bound = (unknown: number) => (_: unknown, cell: number) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type SQL, sql } from "drizzle-orm";
 import pg from "pg";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { openEmbeddedStore } from "../../db/embedded-store.ts";
 import { openServerStore } from "../../db/server-store.ts";
 import { type Database, MIGRATIONS_FOLDER, type Store, type Transaction } from "../../db/store.ts";
@@ -22,7 +22,8 @@ export interface StoreUnderTest {
   close(): Promise<void>;
 }
 
-const BACKENDS = ["PGlite", "PostgreSQL 18"] as const;
+/** For `describe.each`: the same tests on both databases. */
+export const BACKENDS = ["PGlite", "PostgreSQL 18"] as const;
 const CACHE = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
 
 /** A snapshot of a migrated PGlite, kept from run to run: making a database takes five times as long as opening one. */
@@ -77,16 +78,14 @@ async function openServer(): Promise<StoreUnderTest> {
   };
 }
 
-/** The same tests on both databases; `under` is the store, from the first `beforeAll` on. */
-export function describeEachStore(title: string, tests: (under: () => StoreUnderTest) => void): void {
-  describe.each(BACKENDS)(`${title}, on %s`, (backend) => {
-    let opened: StoreUnderTest;
-    beforeAll(async () => {
-      opened = await (backend === "PGlite" ? openEmbedded() : openServer());
-    });
-    afterAll(() => opened?.close());
-    tests(() => opened);
+/** Opens a store of the describe block's own on one of BACKENDS; the function gives it, from the first `beforeAll` on. */
+export function storeOn(backend: (typeof BACKENDS)[number]): () => StoreUnderTest {
+  let opened: StoreUnderTest;
+  beforeAll(async () => {
+    opened = await (backend === "PGlite" ? openEmbedded() : openServer());
   });
+  afterAll(() => opened?.close());
+  return () => opened;
 }
 
 /** Why the database refused a statement. `constraint`: also the name that a trigger of ours gives. */
@@ -96,7 +95,7 @@ export interface Refusal {
 }
 
 /** The SQLSTATE and the constraint of an error of either driver, drizzle's wrapping aside. */
-export function refusalIn(error: unknown): Refusal {
+function refusalIn(error: unknown): Refusal {
   const { code, constraint, cause } = error as { code?: string; constraint?: string; cause?: unknown };
   if (typeof code === "string") return { code, constraint: constraint ?? null };
   if (cause === undefined) throw error;

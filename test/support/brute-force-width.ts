@@ -48,7 +48,7 @@ function setBounds({ system, rule, pattern, knows, reach }: Attack, low: Int32Ar
       high[cell] = value;
     } else {
       low[cell] = pattern[cell] === 1 && !rule.protectZeros && rule.intervalWidth > 0 ? 1 : 0;
-      high[cell] = value + reach;
+      high[cell] = system.held[cell] === 1 ? value + reach : 1000;
     }
   }
 }

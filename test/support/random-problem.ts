@@ -8,7 +8,13 @@ const SHAPES: readonly (readonly SdcCode[])[] = [
   [{ id: "T", children: ["a", "b", "c"] }, { id: "a" }, { id: "b" }, { id: "c" }],
   [{ id: "T", children: ["p", "c"] }, { id: "p", children: ["a", "b"] }, { id: "a" }, { id: "b" }, { id: "c" }],
   [
-    { id: "T", partitions: [["p", "c"], ["a", "q"]] },
+    {
+      id: "T",
+      partitions: [
+        ["p", "c"],
+        ["a", "q"],
+      ],
+    },
     { id: "p", children: ["a", "b"] },
     { id: "q", children: ["b", "c"] },
     { id: "a" },
@@ -43,30 +49,42 @@ export function randomProblem(rule: { protectZeros: boolean; intervalWidth: numb
     minLength: 81,
     maxLength: 81,
   });
-  return fc.record({ shapes, counts, attackers: fc.nat(2), linked: fc.boolean() }).map(({ shapes, counts, attackers, linked }) => {
-    const dimensions = shapes.map((shape, d) => ({ id: `d${d}`, codes: SHAPES[shape] as readonly SdcCode[] }));
-    const number = new Map<string, number>();
-    product(dimensions.map(({ codes }) => leavesOf(codes, "T"))).forEach((leaf, k) => number.set(leaf.join(), k));
-    const t = { id: "t", dimensions, cells: cellsOf(dimensions, (leaf) => counts[(number.get(leaf) as number) % 81] as number) };
-    const first = dimensions[0] as SdcDimension;
-    const u = { id: "u", dimensions: [first], cells: cellsOf([first], (leaf) => sumOver(t.cells, leaf, dimensions.length)) };
-    const links = first.codes.map(({ id }) => [
-      { table: "t", at: [id, ...dimensions.slice(1).map(() => "T")] },
-      { table: "u", at: [id] },
-    ]);
-    return {
-      tables: linked ? [t, u] : [t],
-      links: linked ? links : [],
-      profile: { method: "SUPPRESS", smallestPublishable: 5, ...rule },
-      attackers: [
-        { name: "outsider", knows: [] },
-        ...["a", "b"].slice(0, attackers).map((member) => ({
-          name: member,
-          knows: [{ table: "t", dimension: "d0", members: [member] }],
-        })),
-      ],
-    };
-  });
+  return fc
+    .record({ shapes, counts, attackers: fc.nat(2), linked: fc.boolean() })
+    .map(({ shapes, counts, attackers, linked }) => {
+      const dimensions = shapes.map((shape, d) => ({ id: `d${d}`, codes: SHAPES[shape] as readonly SdcCode[] }));
+      const number = new Map<string, number>();
+      product(dimensions.map(({ codes }) => leavesOf(codes, "T"))).forEach((leaf, k) => {
+        number.set(leaf.join(), k);
+      });
+      const t = {
+        id: "t",
+        dimensions,
+        cells: cellsOf(dimensions, (leaf) => counts[(number.get(leaf) as number) % 81] as number),
+      };
+      const first = dimensions[0] as SdcDimension;
+      const u = {
+        id: "u",
+        dimensions: [first],
+        cells: cellsOf([first], (leaf) => sumOver(t.cells, leaf, dimensions.length)),
+      };
+      const links = first.codes.map(({ id }) => [
+        { table: "t", at: [id, ...dimensions.slice(1).map(() => "T")] },
+        { table: "u", at: [id] },
+      ]);
+      return {
+        tables: linked ? [t, u] : [t],
+        links: linked ? links : [],
+        profile: { method: "SUPPRESS", smallestPublishable: 5, ...rule },
+        attackers: [
+          { name: "outsider", knows: [] },
+          ...["a", "b"].slice(0, attackers).map((member) => ({
+            name: member,
+            knows: [{ table: "t", dimension: "d0", members: [member] }],
+          })),
+        ],
+      };
+    });
 }
 
 function sumOver(cells: readonly SdcCell[], first: string, dimensions: number): number {

@@ -64,7 +64,9 @@ function eliminateFor({ system, rule, pattern }: AuditTask, plan: AttackerPlan, 
 }
 
 function touchesBound(unknowns: Unknowns, point: Float64Array, component: Int32Array): boolean {
-  return component.some((variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable]);
+  return component.some(
+    (variable) => point[variable] === unknowns.lower[variable] || point[variable] === unknowns.upper[variable],
+  );
 }
 
 interface Certifying {
@@ -83,7 +85,7 @@ function certify(task: AuditTask, { unknowns, point, eliminated }: Certifying): 
   if (eliminated.every(({ unclear }) => unclear.length === 0)) return certificates;
   const search = { certificates, solver, random: seededRandom(1), shouldStop };
   searchForAll(search);
-  plans.forEach((_, attacker) => searchForOne(search, attacker));
+  for (const attacker of plans.keys()) searchForOne(search, attacker);
   return certificates;
 }
 

@@ -47,7 +47,7 @@ export function auditWidth(task: AuditTask): { verdicts: Verdict[]; certified: n
     if (countOpen(certificates, attacker) > 0)
       noteNarrow(task, { certificates, attacker, verdict: verdicts[attacker]! });
   });
-  plans.forEach((_, attacker) => searchForOne(search, attacker));
+  for (const attacker of plans.keys()) searchForOne(search, attacker);
   plans.forEach((plan, attacker) => {
     const { narrow, undecided } = settlePairs(search, attacker);
     for (const cell of plan.cells) {

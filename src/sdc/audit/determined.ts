@@ -49,7 +49,7 @@ function eliminate(unknowns: Unknowns, prime: number): Pivot[] {
     byLength[length] ??= new Set();
     byLength[length].add(row);
   };
-  rows.forEach((row, r) => place(r, row.size));
+  for (const [r, row] of rows.entries()) place(r, row.size);
   const pivots: Pivot[] = [];
   for (let r = shortest(byLength); r !== null; r = shortest(byLength)) {
     const row = rows[r]!;

@@ -43,7 +43,8 @@ export function searchRound(search: Search, round: Round): void {
     });
   }
   const everyone = targets.map((_, attacker) => attacker);
-  const gaining = round.against.length === 0 ? everyone : everyone.filter((attacker) => isWithin(targets[attacker]!.fixed, fixed));
+  const gaining =
+    round.against.length === 0 ? everyone : everyone.filter((attacker) => isWithin(targets[attacker]!.fixed, fixed));
   for (const component of componentsOf(unknowns, fixed)) {
     if (component.length <= round.reach) searchPart(search, { round, gaining, variables: component });
     else searchNeighbourhoods(search, { round, gaining, fixed, component });
@@ -71,7 +72,7 @@ function searchNeighbourhoods(search: Search, { round, gaining, fixed, component
     if (!isOpen || isTried.has(start)) continue;
     if (shouldStop()) return;
     const variables = neighbourhoodOf({ unknowns: certificates.unknowns, fixed, start, limit: round.reach });
-    variables.forEach((variable) => isTried.add(variable));
+    for (const variable of variables) isTried.add(variable);
     searchPart(search, { round, gaining, variables });
   }
 }
@@ -139,7 +140,11 @@ export function changesOf(variables: Int32Array, values: Float64Array): Map<numb
  * Shape:  certificates, changes by variable, variables to take apart around (open ones) -> nothing. Each small move is also made as often as it goes, both ways; those that
  *         hold against one attacker are made together.
  */
-export function harvest(certificates: Certificates, changes: ReadonlyMap<number, number>, around: Iterable<number>): void {
+export function harvest(
+  certificates: Certificates,
+  changes: ReadonlyMap<number, number>,
+  around: Iterable<number>,
+): void {
   const attackers = certificates.targets.map((_, attacker) => attacker);
   const isStart = (variable: number): boolean =>
     changes.has(variable) && attackers.some((attacker) => certificates.isOpen(attacker, variable));
@@ -166,7 +171,7 @@ function repeated(move: Move, times: number): Move {
 function sumOf(moves: readonly Move[]): Move {
   const sum = new Map<number, number>();
   for (const { variables, changes } of moves) {
-    variables.forEach((variable, k) => sum.set(variable, (sum.get(variable) ?? 0) + changes[k]!));
+    for (const [k, variable] of variables.entries()) sum.set(variable, (sum.get(variable) ?? 0) + changes[k]!);
   }
   return { variables: Int32Array.from(sum.keys()), changes: Float64Array.from(sum.values()) };
 }

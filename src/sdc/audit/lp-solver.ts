@@ -34,7 +34,7 @@ export interface MaximiseOptions {
   readonly searchNodes: number;
 }
 
-/** A program that the solver holds; solving it again after a change starts from the last solution. */
+/** A program that the solver holds; solving it again after a change may start from the last solution. */
 export interface LpModel {
   setBounds(column: number, lower: number, upper: number): void;
   maximise(cost: Float64Array, options: MaximiseOptions): LpOutcome;

@@ -19,7 +19,10 @@ export interface MovingQuestion {
  * Shape:  unknowns, a feasible point, variables of interest -> those that stand still, and those not asked before a stop.
  * Limits: a variable that moves by less than 1e-6 counts as still, which errs on the safe side.
  */
-export function movingVariables({ task, unknowns, point, wanted }: MovingQuestion): { still: Set<number>; undecided: Set<number> } {
+export function movingVariables({ task, unknowns, point, wanted }: MovingQuestion): {
+  still: Set<number>;
+  undecided: Set<number>;
+} {
   const still = new Set<number>();
   const undecided = new Set<number>();
   const moved = new Set<number>();
@@ -40,7 +43,10 @@ export function movingVariables({ task, unknowns, point, wanted }: MovingQuestio
 }
 
 /** Changes of at most one, so that no program is unbounded. */
-function loadNearby(solver: LpSolver, part: { unknowns: Unknowns; point: Float64Array; component: Int32Array }): LpModel {
+function loadNearby(
+  solver: LpSolver,
+  part: { unknowns: Unknowns; point: Float64Array; component: Int32Array },
+): LpModel {
   const program = programOf(part.unknowns, part.component, { point: part.point });
   for (let column = 0; column < program.columnCount; column++) {
     program.lower[column] = Math.max(program.lower[column]!, -1);

@@ -16,7 +16,7 @@ export interface Origin {
  */
 export function programOf(unknowns: Unknowns, variables: Int32Array, origin?: Origin): LinearProgram {
   const columnOf = new Map<number, number>();
-  variables.forEach((variable, column) => columnOf.set(variable, column));
+  for (const [column, variable] of variables.entries()) columnOf.set(variable, column);
   const rowOffset: number[] = [0];
   const column: number[] = [];
   const coefficient: number[] = [];

@@ -61,7 +61,10 @@ function countAllOpen(certificates: Certificates): number {
 /** Random groups of attackers with open pairs; a group of one is left to `searchForOne`. */
 function groupsOf({ certificates, random }: Search, share: number): number[][] {
   const { targets, unknowns } = certificates;
-  const waiting = shuffled(targets.map((_, attacker) => attacker), random).filter((attacker) => countOpen(certificates, attacker) > 0);
+  const waiting = shuffled(
+    targets.map((_, attacker) => attacker),
+    random,
+  ).filter((attacker) => countOpen(certificates, attacker) > 0);
   const known = new Uint8Array(unknowns.variableCount);
   for (const { fixed } of targets) addTo(known, fixed);
   const most = share * countOf(known);

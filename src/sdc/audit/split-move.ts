@@ -64,7 +64,7 @@ class Splitter {
       times = Math.min(times, Math.floor(Math.abs(this.left.get(variable)!) / count));
     const variables = Int32Array.from(taken.keys());
     const moved = Float64Array.from(variables, (variable) => taken.get(variable)! * times * this.signOf(variable));
-    variables.forEach((variable, k) => this.left.set(variable, this.left.get(variable)! - moved[k]!));
+    for (const [k, variable] of variables.entries()) this.left.set(variable, this.left.get(variable)! - moved[k]!);
     return { variables, changes: moved };
   }
 

@@ -56,7 +56,7 @@ function solve({ model, column, direction, columnCount, inWholeNumbers }: Solve)
   if (status === "INFEASIBLE") return null;
   if (status === "UNBOUNDED") return { bound: Number.POSITIVE_INFINITY, isAttained: true, values: null };
   const rounded = Number.isFinite(bound) ? Math.floor(bound + ROUNDING) : bound;
-  const isAttained = values !== null && values.every(isWhole) && Math.round(values[column]!) * direction === rounded;
+  const isAttained = values?.every(isWhole) === true && Math.round(values[column]!) * direction === rounded;
   return { bound: rounded, isAttained, values };
 }
 

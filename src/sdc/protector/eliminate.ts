@@ -30,13 +30,13 @@ export interface EliminationInput {
  *         away beyond sums of ones is for the width step to see.
  * Source: Langsrud, "Secondary Cell Suppression by Gaussian Elimination", PSD 2024; several attackers: Salazar-González (2001).
  */
-export function eliminate(input: EliminationInput): SuppressionPattern {
+export function eliminate(input: EliminationInput, prime: number = PRIMES[0]): SuppressionPattern {
   const { system, alwaysShown, neverShown, order } = input;
   const pattern = new Uint8Array(system.cellCount).fill(1);
   for (let cell = 0; cell < system.cellCount; cell++) {
     if (alwaysShown[cell] === 1) pattern[cell] = 0;
   }
-  const spans = spansOf(input);
+  const spans = spansOf(input, prime);
   for (const cell of order) {
     if (neverShown[cell] === 1 || alwaysShown[cell] === 1) continue;
     if (showIfSafe(cell, spans)) pattern[cell] = 0;
@@ -47,17 +47,43 @@ export function eliminate(input: EliminationInput): SuppressionPattern {
   return pattern;
 }
 
+/**
+ * Whether a pattern is linearly safe for the outsider, over another prime than the one that made it.
+ * Shape:  as `eliminate`, and a pattern -> true where no unsafe cell is a combination of shown cells. Pure.
+ * Units:  none.
+ * Errors: none.
+ * Limits: looks at the first view only.
+ * Source: two primes, because over one alone a dependence of the fractions can, by accident, be lost.
+ */
+export function isLinearlySafe(input: EliminationInput, pattern: SuppressionPattern, prime: number): boolean {
+  const { system, views, alwaysShown, seed } = input;
+  const vectors = leafVectors(system, alwaysShown);
+  const field = primeField(prime);
+  const next = seededRandom(seed);
+  const span = new ShownSpan(field, vectors.rowCount, () => 1 + next(field.prime - 1));
+  for (let c = 0; c + 1 < vectors.constraints.offset.length; c++) span.add(span.reduce(vectors.constraints, c));
+  for (const cell of input.order) {
+    const shown = pattern[cell] === 0 && system.held[cell] === 1 && system.publishable[cell] === 1;
+    if (shown && alwaysShown[cell] === 0) span.add(span.reduce(vectors.cells, cell));
+  }
+  const must = views[0]?.must ?? new Uint8Array(system.cellCount);
+  return must.every((is, cell) => is === 0 || span.reduce(vectors.cells, cell).rows.length > 0);
+}
+
 interface AttackerSpan {
   readonly vectors: LeafVectors;
   readonly span: ShownSpan;
   readonly isOne: Uint8Array; // by row: a hidden count here that is 1 and known to be at least 1
 }
 
-function spansOf({ system, views, alwaysShown, neverShown, hiddenAtLeastOne, seed }: EliminationInput): AttackerSpan[] {
+function spansOf(
+  { system, views, alwaysShown, neverShown, hiddenAtLeastOne, seed }: EliminationInput,
+  prime: number,
+): AttackerSpan[] {
   return views.map((view, v) => {
     const dropped = Uint8Array.from(alwaysShown, (shown, cell) => shown | (view.knows[cell] as number));
     const vectors = leafVectors(system, dropped);
-    const field = primeField(PRIMES[0]);
+    const field = primeField(prime);
     const next = seededRandom(seed + v);
     const span = new ShownSpan(field, vectors.rowCount, () => 1 + next(field.prime - 1));
     for (let c = 0; c + 1 < vectors.constraints.offset.length; c++) span.add(span.reduce(vectors.constraints, c));

@@ -1,7 +1,8 @@
 /** The smallest linear pattern that a few eliminations find: again and again, from a shaken order that leans to the best so far. */
 
 import type { SuppressionPattern } from "../system.ts";
-import { eliminate, type EliminationInput } from "./eliminate.ts";
+import { type EliminationInput, eliminate, isLinearlySafe } from "./eliminate.ts";
+import { PRIMES } from "./prime-field.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { mostWantedFirst } from "./show-order.ts";
 
@@ -34,7 +35,8 @@ export function linearPattern(search: LinearSearch): SuppressionPattern {
     best = pattern;
     bestCost = patternCost;
   }
-  return best;
+  const check = { ...search, order: mostWantedFirst(wanted) };
+  return isLinearlySafe(check, best, PRIMES[1]) ? best : eliminate(check, PRIMES[1]);
 }
 
 /** In units of a sum with one unsafe cell (100): how far the order leans to what is hidden already, and how much it is shaken. */

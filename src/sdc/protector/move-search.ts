@@ -34,6 +34,7 @@ export class MoveSearch {
   private goal = 0;
   private goalAt = 0;
   private inWholes = false;
+  private hasCosts = false;
 
   constructor(dictionary: Dictionary, bounds: MoveBounds) {
     this.tableau = new Tableau(dictionary);
@@ -45,7 +46,9 @@ export class MoveSearch {
     this.cost = Float64Array.from(this.cells, (cell) => bounds.cost(cell));
     this.side = new Int8Array(this.cells.length).fill(1);
     this.through = new Float64Array(dictionary.free.length);
-    this.cells.forEach((cell, v) => this.variableOf.set(cell, v));
+    this.cells.forEach((cell, v) => {
+      this.variableOf.set(cell, v);
+    });
   }
 
   /** Changes what moving the cells costs. */
@@ -75,6 +78,7 @@ export class MoveSearch {
     this.goal = goal;
     this.goalAt = direction * target;
     this.inWholes = false;
+    this.hasCosts = this.cost.some((cost) => cost > 0);
     this.climb();
     if (wholes && this.change.some((by) => by !== Math.round(by))) {
       this.inWholes = true;
@@ -107,7 +111,8 @@ export class MoveSearch {
           if (rate <= SMALLEST_GAIN) continue;
           improving.push(entering);
           const { length } = this.blockedAt(entering);
-          if (length !== Number.POSITIVE_INFINITY && length * rate > bestGain) [best, bestGain] = [entering, length * rate];
+          if (length !== Number.POSITIVE_INFINITY && length * rate > bestGain)
+            [best, bestGain] = [entering, length * rate];
         }
       }
       if (improving.length === 0) return;
@@ -116,8 +121,9 @@ export class MoveSearch {
     }
   }
 
+  /** At the goal, with nothing left to save. */
   private arrived(): boolean {
-    return Math.abs(this.change[this.goal] as number) >= Math.abs(this.goalAt) - TINY;
+    return !this.hasCosts && Math.abs(this.change[this.goal] as number) >= Math.abs(this.goalAt) - TINY;
   }
 
   private start(): void {
@@ -127,7 +133,8 @@ export class MoveSearch {
     for (let i = 0; i < rows; i++) {
       const weight = this.weightOf(inRow[i] as number);
       if (weight === 0) continue;
-      for (let j = 0; j < columns; j++) this.through[j] = (this.through[j] as number) + weight * (entry[j * rows + i] as number);
+      for (let j = 0; j < columns; j++)
+        this.through[j] = (this.through[j] as number) + weight * (entry[j * rows + i] as number);
     }
   }
 
@@ -143,6 +150,7 @@ export class MoveSearch {
     const direction = Math.sign(entering);
     const at = this.change[v] as number;
     if (direction < 0 && at <= (this.lower[v] as number) + TINY) return 0;
+    if (v === this.goal && direction * this.goalAt > 0 && at === this.goalAt) return 0;
     const cost = this.cost[v] as number;
     const own = v === this.goal ? Math.sign(this.goalAt) * GOAL : 0;
     const costs = at === 0 || direction * at > 0 ? cost : -cost;
@@ -233,7 +241,8 @@ export class MoveSearch {
   /** How far a free cell may go; a cell with a cost stops at zero, where its cost changes sign. */
   private room(v: number, direction: number): number {
     const at = this.change[v] as number;
-    const toGoal = v === this.goal && direction * this.goalAt > 0 ? Math.abs(this.goalAt - at) : Number.POSITIVE_INFINITY;
+    const toGoal =
+      v === this.goal && direction * this.goalAt > 0 ? Math.abs(this.goalAt - at) : Number.POSITIVE_INFINITY;
     if ((this.cost[v] as number) > 0 && direction * at < 0) return Math.min(toGoal, Math.abs(at));
     return direction > 0 ? toGoal : Math.min(toGoal, at - (this.lower[v] as number));
   }

@@ -57,7 +57,12 @@ export class ShownSpan {
     const ages = new AgeHeap();
     for (let k = vectors.offset[v] as number; k < (vectors.offset[v + 1] as number); k++) {
       const coefficient = vectors.coefficient[k] as number;
-      this.addToWork(vectors.row[k] as number, coefficient < 0 ? coefficient + this.field.prime : coefficient, rows, ages);
+      this.addToWork(
+        vectors.row[k] as number,
+        coefficient < 0 ? coefficient + this.field.prime : coefficient,
+        rows,
+        ages,
+      );
     }
     for (let age = ages.pop(); age !== UNUSED; age = ages.pop()) {
       const factor = this.work[this.pivotRow[age] as number] as number;
@@ -122,7 +127,8 @@ export class ShownSpan {
     const minus = prime - (residual.values[at] as number);
     const spanRows = this.spanRows[age] as Int32Array;
     const spanValues = this.spanValues[age] as Float64Array;
-    for (let k = 0; k < spanRows.length; k++) this.work[spanRows[k] as number] = multiply(minus, spanValues[k] as number);
+    for (let k = 0; k < spanRows.length; k++)
+      this.work[spanRows[k] as number] = multiply(minus, spanValues[k] as number);
     const { rows, values } = residual;
     let kept = 0;
     for (let k = 0; k < rows.length; k++) {

@@ -24,7 +24,8 @@ export class Tableau {
     this.rows = rows;
     this.columns = columns;
     this.entry = new Float64Array(rows * columns);
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) this.entry[j * rows + i] = entry[i * columns + j] as number;
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) this.entry[j * rows + i] = entry[i * columns + j] as number;
     this.inRow = Int32Array.from({ length: rows }, (_, i) => i);
     this.inColumn = Int32Array.from({ length: columns }, (_, j) => rows + j);
     this.rowList = new Int32Array(rows);

@@ -3,6 +3,10 @@
 import { release } from "./clean-up.ts";
 import type { WidthEngine } from "./width-engine.ts";
 
+/** Sizes of the pieces in which a clean-up looks for other proofs: what is worth trying on every cell, and once more on small tables. */
+export const QUICK: readonly number[] = [30, 90];
+export const THOROUGH: readonly number[] = [90, 260];
+
 /** `open`: unsafe cells that stay provable for no pattern that was tried. */
 export interface Widened {
   readonly open: readonly number[];
@@ -35,11 +39,16 @@ export function widen(engine: WidthEngine, unsafe: readonly number[]): Widened {
  * Limits: one pass.
  * Source: as `release`.
  */
-export function cleanUp(engine: WidthEngine, order: readonly number[], shouldStop: () => boolean): number {
+export function cleanUp(
+  engine: WidthEngine,
+  order: readonly number[],
+  sizes: readonly number[],
+  shouldStop: () => boolean,
+): number {
   let released = 0;
   for (const cell of order) {
     if (shouldStop()) break;
-    if (engine.pattern[cell] === 1 && release(engine, cell)) released++;
+    if (engine.pattern[cell] === 1 && release(engine, cell, sizes)) released++;
   }
   return released;
 }

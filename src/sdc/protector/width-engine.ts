@@ -7,6 +7,8 @@
 
 import type { CountSystem, SuppressionPattern, SuppressionRule } from "../system.ts";
 import { type Audiences, hasView, isEmpty, type ViewSet, within } from "./audiences.ts";
+import { cheapestMoves, readMove } from "./cheapest-moves.ts";
+import { checkWitnesses } from "./check-witnesses.ts";
 import { LocalTableSolver } from "./local-table.ts";
 import { MoveSearch } from "./move-search.ts";
 import { Neighbourhoods } from "./neighbourhood.ts";
@@ -33,14 +35,12 @@ const SIZES: readonly number[] = [30, 90, 260];
 const ONE_PROVINCE = 30;
 const PARTNERS = 4;
 const REPAIR_SIZES: readonly number[] = [15, 40, 120, 400, 1200];
-const ATTEMPTS = 1;
 /** Stands for "as far as you like": at width 0 only the direction of a move counts, and a positive count can be scaled to. */
 const FAR = 1e6;
 
 export class WidthEngine {
   readonly book: WitnessBook;
   readonly pattern: SuppressionPattern;
-  readonly statistics = { pieces: 0, pushes: 0, fractional: 0, repairs: 0, hidden: 0 };
   private readonly system: CountSystem;
   private readonly width: number;
   private readonly whole: boolean;
@@ -95,7 +95,6 @@ export class WidthEngine {
     const open = this.book.openFor(cell);
     for (let view = 0; view < this.input.audiences.viewCount; view++) {
       if (!hasView(open, view)) continue;
-      this.statistics.repairs++;
       if (REPAIR_SIZES.some((size) => this.repairAgainst(cell, view, size))) return true;
     }
     return false;
@@ -154,7 +153,6 @@ export class WidthEngine {
   }
 
   private searchIn(cells: readonly number[], mayHide: boolean): MoveSearch {
-    this.statistics.pieces++;
     return new MoveSearch(this.solver.solve(cells), {
       lower: (cell) => this.lowerOf(cell),
       cost: (cell) => (mayHide && !this.isHidden(cell) ? (this.input.cost[cell] as number) : 0),
@@ -170,7 +168,6 @@ export class WidthEngine {
 
   /** Moves the cell up, and down if that is not enough; records what was found. Returns the width reached. */
   private widen(cell: number, search: MoveSearch): number {
-    this.statistics.pushes++;
     const first = this.book.moves.length;
     const up = this.record(search, search.push(cell, 1, this.width, this.whole));
     if (up.reached >= this.width) {
@@ -201,20 +198,9 @@ export class WidthEngine {
 
   /** Keeps the search's move if it is one of whole numbers (at width 0 any will do). */
   private record(search: MoveSearch, reached: number): { reached: number; move: number } {
-    if (reached < (this.whole ? 1 : 1e-6)) return { reached: 0, move: -1 };
-    const cells: number[] = [];
-    const change: number[] = [];
-    for (let v = 0; v < search.cells.length; v++) {
-      const by = search.change[v] as number;
-      if (Math.abs(by) < 1e-7) continue;
-      if (this.whole && Math.abs(by - Math.round(by)) > 1e-7) {
-        this.statistics.fractional++;
-        return { reached: 0, move: -1 };
-      }
-      cells.push(search.cells[v] as number);
-      change.push(this.whole ? Math.round(by) : by);
-    }
-    return { reached: this.whole ? Math.round(reached) : reached, move: this.book.addMove(cells, change) };
+    const move = readMove(search, reached, this.whole);
+    if (move === undefined) return { reached: 0, move: -1 };
+    return { reached: move.reached, move: this.book.addMove(move.cells, move.change) };
   }
 
   private repairAgainst(cell: number, view: number, size: number): boolean {
@@ -226,90 +212,28 @@ export class WidthEngine {
     });
     const search = this.searchIn(near, true);
     if (!search.has(cell)) return false;
-    const best = this.cheapestMoves(cell, search);
-    if (best === undefined) return false;
-    const ids = best.map(({ cells, change }) => this.book.addMove(cells, change));
-    for (const { cells } of best) for (const moved of cells) this.hide(moved);
+    const moves = cheapestMoves({
+      cell,
+      search,
+      width: this.width,
+      whole: this.whole,
+      down: Math.min(this.width - 1, -this.lowerOf(cell)),
+      cost: (other) => (this.isHidden(other) ? 0 : (this.input.cost[other] as number)),
+      random: this.random,
+    });
+    if (moves === undefined) return false;
+    const ids = moves.map(({ cells, change }) => this.book.addMove(cells, change));
+    for (const { cells } of moves) for (const moved of cells) if (!this.isHidden(moved)) this.pattern[moved] = 1;
     if (ids.length === 1) this.harvest(cell, ids[0] as number);
     else this.book.addWitness(cell, ids);
     return true;
   }
 
-  private cheapestMoves(cell: number, search: MoveSearch): FoundMove[] | undefined {
-    const down = Math.min(this.width - 1, -this.lowerOf(cell));
-    const plans = this.whole && down > 0 ? [0, down] : [0];
-    let best: FoundMove[] | undefined;
-    let bestCost = Number.POSITIVE_INFINITY;
-    for (const first of plans) {
-      const weight = new Map<number, number>();
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const moves = this.pushBothWays(cell, search, first, (other) => weight.get(other) ?? 1);
-        if (moves === undefined) {
-          for (const other of search.cells) weight.set(other, (weight.get(other) ?? 1) * (0.3 + this.random(1000) / 1000));
-          continue;
-        }
-        const cost = this.costOf(moves);
-        if (cost < bestCost) [best, bestCost] = [moves, cost];
-        const amount = new Map<number, number>();
-        for (const { cells, change } of moves) cells.forEach((c, k) => amount.set(c, (amount.get(c) ?? 0) + Math.abs(change[k] as number)));
-        for (const other of search.cells) weight.set(other, 0.15 / (0.15 + (amount.get(other) ?? 0) / this.width));
-      }
-    }
-    return best;
+  /** Checks every proof by addition and drops what does not hold. Returns how many did not. */
+  recheck(unsafe: readonly number[]): number {
+    const { graph } = this.input;
+    const { book, width, whole } = this;
+    const isHidden = (cell: number): boolean => this.isHidden(cell);
+    return checkWitnesses({ graph, book, width, whole, isHidden, lower: (cell) => this.lowerOf(cell) }, unsafe);
   }
-
-  private costOf(moves: readonly FoundMove[]): number {
-    let cost = 0;
-    const moved = new Set<number>(moves.flatMap(({ cells }) => cells));
-    for (const cell of moved) if (!this.isHidden(cell)) cost += this.input.cost[cell] as number;
-    return cost;
-  }
-
-  /** Down by `first`, then up by what is left to the width; what the first move hides is free for the second. */
-  private pushBothWays(cell: number, search: MoveSearch, first: number, weight: (cell: number) => number): FoundMove[] | undefined {
-    const free = new Set<number>();
-    search.setCosts((other) => (this.isHidden(other) ? 0 : (this.input.cost[other] as number) * weight(other)));
-    const moves: FoundMove[] = [];
-    let reached = 0;
-    if (first > 0) {
-      const down = this.read(search, search.push(cell, -1, first, this.whole));
-      if (down !== undefined) {
-        moves.push(down);
-        reached = down.reached;
-        for (const other of down.cells) free.add(other);
-        search.setCosts((other) => (this.isHidden(other) || free.has(other) ? 0 : (this.input.cost[other] as number) * weight(other)));
-      }
-    }
-    const up = this.read(search, search.push(cell, 1, this.width - reached, this.whole));
-    if (up === undefined || reached + up.reached < this.width) return undefined;
-    moves.push(up);
-    return moves;
-  }
-
-  /** The search's move if it is one of whole numbers (at width 0 any will do). */
-  private read(search: MoveSearch, reached: number): FoundMove | undefined {
-    if (reached < (this.whole ? 1 : 1e-6)) return undefined;
-    const cells: number[] = [];
-    const change: number[] = [];
-    for (let v = 0; v < search.cells.length; v++) {
-      const by = search.change[v] as number;
-      if (Math.abs(by) < 1e-7) continue;
-      if (this.whole && by !== Math.round(by)) return undefined;
-      cells.push(search.cells[v] as number);
-      change.push(by);
-    }
-    return { cells, change, reached: this.whole ? Math.round(reached) : reached };
-  }
-
-  private hide(cell: number): void {
-    if (this.isHidden(cell)) return;
-    this.pattern[cell] = 1;
-    this.statistics.hidden++;
-  }
-}
-
-interface FoundMove {
-  readonly cells: readonly number[];
-  readonly change: readonly number[];
-  readonly reached: number;
 }

@@ -4,7 +4,14 @@ import { audit } from "../../../src/sdc/audit/audit.ts";
 import { intervalOf } from "../../../src/sdc/audit/interval-of.ts";
 import type { LpSolver } from "../../../src/sdc/audit/lp-solver.ts";
 import { highsSolver } from "../../../src/sdc-solver/highs-solver.ts";
-import { allAttackers, enumerated, isKnown, protectedCells, randomAuditCase, realRanges } from "../../support/audit-case.ts";
+import {
+  allAttackers,
+  enumerated,
+  isKnown,
+  protectedCells,
+  randomAuditCase,
+  realRanges,
+} from "../../support/audit-case.ts";
 
 let solver: LpSolver;
 beforeAll(async () => {
@@ -23,7 +30,12 @@ describe("the auditor against enumeration of all tables", () => {
           if (truth === null) continue;
           const cells = [...truth.low.keys()].filter((cell) => !isKnown(auditCase, attacker, cell));
           for (const { cell, low, high, isExact } of intervalOf({ ...auditCase, attacker, cells, solver })) {
-            expect({ cell, low, high, isExact }).toEqual({ cell, low: truth.low[cell], high: truth.high[cell], isExact: true });
+            expect({ cell, low, high, isExact }).toEqual({
+              cell,
+              low: truth.low[cell],
+              high: truth.high[cell],
+              isExact: true,
+            });
           }
         }
       }),
