@@ -28,10 +28,10 @@ export const toProfile = (row: ProfileRow): DisclosureProfile => ({
   description: { en: row.descriptionEn, fr: row.descriptionFr },
 });
 
-/** What only some may know of a report: `seed` the custodian, the secretariat and auditors; `valueHidden` the custodian alone. */
-export interface ReportSecrets {
+/** What a report is about, and what only some may know of it: `seed` the custodian, the secretariat and auditors. */
+export interface ReportOf {
+  readonly indicatorId: string;
   readonly seed: string | null;
-  readonly valueHidden: number | null;
 }
 
 function proofOf({ verified, narrowestInterval, audience }: ViewRow): { en: string; fr: string } {
@@ -53,7 +53,7 @@ function proofOf({ verified, narrowestInterval, audience }: ViewRow): { en: stri
 }
 
 /** Plain language for a manager: how many cells are hidden or rounded, and whether the attack was withstood. */
-export function toReport(row: ViewRow, secrets: ReportSecrets): DisclosureReport {
+export function toReport(row: ViewRow, { indicatorId, seed }: ReportOf): DisclosureReport {
   const n = (count: number, language: "EN" | "FR"): string => formatNumber(count, 0, language);
   const { cells, suppressed, rounded, verified } = row;
   const proof = proofOf(row);
@@ -66,8 +66,10 @@ export function toReport(row: ViewRow, secrets: ReportSecrets): DisclosureReport
     narrowestInterval: row.narrowestInterval,
     seconds: row.seconds,
     engineVersion: row.engineVersion,
-    ...secrets,
+    seed,
     profileId: row.profileId,
+    releaseId: row.releaseId,
+    indicatorId,
     plainLanguage: {
       en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} are hidden and ${n(rounded, "EN")} are rounded for this audience. ${proof.en}`.trim(),
       fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} sont masquées et ${n(rounded, "FR")} sont arrondies pour ce public. ${proof.fr}`.trim(),

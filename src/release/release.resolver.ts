@@ -99,7 +99,8 @@ export class ReleaseResolver {
   })
   async disclosure(@Root() release: Release, @Ctx() { services, viewer, loaders }: Context): Promise<DisclosureReport> {
     const row = await services.releases.viewSeen(release, viewer, (key) => loaders.views.load(key));
-    return toReport(row, await services.releases.reportSecrets(release, viewer, row));
+    const { indicatorId } = release;
+    return toReport(row, { indicatorId, seed: services.releases.seedFor(release, viewer, row) });
   }
 
   @FieldResolver(() => [DisclosureReport], {
@@ -111,9 +112,8 @@ export class ReleaseResolver {
     @Ctx() { services, viewer, loaders }: Context,
   ): Promise<DisclosureReport[]> {
     const rows = await services.releases.viewsReported(release, viewer, (key) => loaders.views.load(key));
-    return Promise.all(
-      rows.map(async (row) => toReport(row, await services.releases.reportSecrets(release, viewer, row))),
-    );
+    const { indicatorId } = release;
+    return rows.map((row) => toReport(row, { indicatorId, seed: services.releases.seedFor(release, viewer, row) }));
   }
 }
 
@@ -122,6 +122,18 @@ export class DisclosureReportResolver {
   @Query(() => [DisclosureProfile], { description: "Protection rules. | Règles de protection." })
   async disclosureProfiles(@Ctx() { services }: Context): Promise<DisclosureProfile[]> {
     return (await services.catalogueRows.profiles()).map(toProfile);
+  }
+
+  @FieldResolver(() => Number, {
+    nullable: true,
+    description:
+      "Percent of the sum of all counts that stands in hidden cells; for the custodian. | Pourcentage de la somme des nombres qui se trouve dans des cellules masquées; pour le dépositaire.",
+  })
+  valueHidden(
+    @Root() { releaseId, indicatorId, audience }: DisclosureReport,
+    @Ctx() { services, viewer }: Context,
+  ): Promise<number | null> {
+    return services.releases.valueHiddenFor({ id: releaseId, indicatorId }, viewer, audience);
   }
 
   @FieldResolver(() => DisclosureProfile, { description: "The rule applied. | La règle appliquée." })

@@ -2,7 +2,6 @@ import { type Catalogue, ownershipOf } from "../catalogue/catalogue.ts";
 import { type Audience, audienceOf, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
 import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
-import type { ReportSecrets } from "./release-rows.ts";
 
 /** Which release of an indicator: a named one, the one current at a time, or (both null) the one current now. */
 export interface ReleasePin {
@@ -85,13 +84,12 @@ export function makeReleaseService(deps: {
       );
       return views.flat().filter(({ releaseId }) => releaseId === release.id);
     },
-    /** What a viewer may know of a report beyond what everyone may. */
-    async reportSecrets(release: ReleaseKey, viewer: Viewer, row: ViewRow): Promise<ReportSecrets> {
-      const audience = audienceIn(release.indicatorId, viewer);
-      return {
-        seed: oversees(audience, viewer) ? row.seed : null,
-        valueHidden: audience === "CUSTODIAN" ? await valueHidden(release.id, row.audience) : null,
-      };
+    /** The engine's seed, for those who oversee the release; null for others. */
+    seedFor: ({ indicatorId }: ReleaseKey, viewer: Viewer, { seed }: ViewRow): string | null =>
+      oversees(audienceIn(indicatorId, viewer), viewer) ? seed : null,
+    /** How much an audience does not see, for the custodian; null for others. Reads every cell: only where it is asked for. */
+    async valueHiddenFor({ id, indicatorId }: ReleaseKey, viewer: Viewer, audience: string): Promise<number | null> {
+      return audienceIn(indicatorId, viewer) === "CUSTODIAN" ? valueHidden(id, audience) : null;
     },
     /** Every reachable release of an indicator, oldest first. */
     history: (indicator: string): Promise<ReleaseRow[]> => releases.ofIndicators([indicator]),

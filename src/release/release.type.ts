@@ -64,13 +64,9 @@ export class DisclosureReport {
       "Seed of the engine; for the custodian, the secretariat and auditors. | Germe du moteur; pour le dépositaire, le secrétariat et les vérificateurs.",
   })
   seed!: string | null;
-  @Field(() => Number, {
-    nullable: true,
-    description:
-      "Percent of the sum of all counts that stands in hidden cells; for the custodian. | Pourcentage de la somme des nombres qui se trouve dans des cellules masquées; pour le dépositaire.",
-  })
-  valueHidden!: number | null;
   profileId!: string;
+  releaseId!: string;
+  indicatorId!: string;
 }
 
 @ObjectType({

@@ -10,7 +10,7 @@ import { WidthEngine } from "./protector/width-engine.ts";
 import type { Attacker, CountSystem, SuppressionPattern, SuppressionRule } from "./system.ts";
 
 /** Cells eliminated in the local search at width 0, all steps together. */
-const DEFAULT_WORK = 20_000;
+const DEFAULT_WORK = 12_000;
 const SHOWN_ALREADY = 1;
 const HIDDEN_FOR_GOOD = 2;
 

@@ -14,11 +14,9 @@ export interface ShownCell {
 interface Page {
   readonly observations: {
     readonly nodes: readonly {
+      readonly id: string;
       readonly value: number | null;
       readonly status: { readonly availability: string };
-      readonly jurisdiction: { readonly id: string };
-      readonly period: { readonly id: string };
-      readonly dimensions: readonly { readonly member: { readonly id: string } }[];
     }[];
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   };
@@ -26,18 +24,25 @@ interface Page {
 
 const PAGE = `query Page($where: ObservationFilter!, $after: String) {
   observations(where: $where, first: 1000, after: $after) {
-    nodes { value status { availability } jurisdiction { id } period { id } dimensions { member { id } } }
+    nodes { id value status { availability } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
+
+/** `release:CA-ON.F.T.T:2019:COUNT` -> jurisdiction, period, members. */
+function codesOf(id: string): string[] {
+  const [, series = "", period = ""] = id.split(":");
+  const [jurisdiction = "", ...members] = series.split(".");
+  return [jurisdiction, period, ...members];
+}
 
 /** Every cell of a release as somebody sees it, page after page. */
 export async function readCube(ask: Ask, where: Record<string, unknown>): Promise<ShownCell[]> {
   const cells: ShownCell[] = [];
   for (let after: string | null = null; ; ) {
     const { observations }: Page = await ask<Page>(PAGE, { where, after });
-    for (const { value, status, jurisdiction, period, dimensions } of observations.nodes) {
-      const codes = [jurisdiction.id, period.id, ...dimensions.map(({ member }) => member.id)];
+    for (const { id, value, status } of observations.nodes) {
+      const codes = codesOf(id);
       cells.push({ key: codes.join("|"), codes, value, availability: status.availability });
     }
     if (!observations.pageInfo.hasNextPage) return cells;

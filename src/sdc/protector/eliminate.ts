@@ -61,13 +61,17 @@ export function isLinearlySafe(input: EliminationInput, pattern: SuppressionPatt
   const field = primeField(prime);
   const next = seededRandom(seed);
   const span = new ShownSpan(field, vectors.rowCount, () => 1 + next(field.prime - 1));
+  const must = views[0]?.must ?? new Uint8Array(system.cellCount);
   for (let c = 0; c + 1 < vectors.constraints.offset.length; c++) span.add(span.reduce(vectors.constraints, c));
+  let watched = true;
+  for (let cell = 0; cell < system.cellCount; cell++) {
+    if (must[cell] === 1 && !span.watch(cell, vectors.cells)) watched = false;
+  }
   for (const cell of input.order) {
     const shown = pattern[cell] === 0 && system.held[cell] === 1 && system.publishable[cell] === 1;
     if (shown && alwaysShown[cell] === 0) span.add(span.reduce(vectors.cells, cell));
   }
-  const must = views[0]?.must ?? new Uint8Array(system.cellCount);
-  return must.every((is, cell) => is === 0 || span.reduce(vectors.cells, cell).rows.length > 0);
+  return watched && span.determined().length === 0;
 }
 
 interface AttackerSpan {
