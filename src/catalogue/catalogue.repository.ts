@@ -22,7 +22,6 @@ export type DimensionRow = typeof indicatorDimension.$inferSelect;
 export type CodelistRow = typeof codelist.$inferSelect;
 export type CodeRow = typeof code.$inferSelect;
 export type ProfileRow = typeof disclosureProfile.$inferSelect;
-export type NoteRow = typeof note.$inferSelect;
 
 /** The catalogue in the database, as GraphQL reads it. Each function is one statement, whatever the number of ids. */
 export const makeCatalogueRepository = (db: Database) => ({

@@ -8,7 +8,7 @@ interface DescribedFault {
   readonly stack: readonly string[];
 }
 
-export function describeFault(error: unknown): DescribedFault {
+function describeFault(error: unknown): DescribedFault {
   const fault = error instanceof Error ? error : new Error("not an error");
   const cause = (fault.cause ?? fault) as { code?: unknown; constraint?: unknown };
   const frames = (fault.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));

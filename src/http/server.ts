@@ -14,6 +14,9 @@ export interface ServerDependencies {
   readonly onInternal: (error: unknown) => void;
 }
 
+/** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
+const KEEP_ALIVE_MS = 65_000;
+
 const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 
 const notFound = (): AppError =>
@@ -75,7 +78,7 @@ function makeRouter({ graphql, printedSchema, ready }: ServerDependencies) {
 /** The HTTP server, not yet listening. No request ends the process: what a route throws becomes an answer. */
 export function makeHttpServer(deps: ServerDependencies): Server {
   const route = makeRouter(deps);
-  return createServer((request: IncomingMessage, response: ServerResponse) => {
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     route(request)
       .catch((error: unknown) => {
         if (!(error instanceof AppError)) deps.onInternal(error);
@@ -85,4 +88,6 @@ export function makeHttpServer(deps: ServerDependencies): Server {
       .then((reply) => send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply))
       .catch(deps.onInternal);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
 }

@@ -22,7 +22,7 @@ export interface ViewSnapshot extends ViewColumns {
   readonly suppressedSymbol: string;
 }
 
-export const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
+const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
 export const SUPPRESSED_INDEX = AVAILABILITY.indexOf("SUPPRESSED");
 
 export const availabilityAt = (view: ViewColumns, cell: number): Availability =>

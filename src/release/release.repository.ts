@@ -9,7 +9,7 @@ export type ReleaseRow = typeof release.$inferSelect;
 export type ViewRow = typeof view.$inferSelect;
 
 /** States that anyone may see; what is scheduled or withdrawn does not exist for a reader. */
-export const REACHABLE: readonly ReleaseState[] = ["PUBLISHED", "SUPERSEDED"];
+const REACHABLE: readonly ReleaseState[] = ["PUBLISHED", "SUPERSEDED"];
 
 /** Releases and their views' descriptions. Each function is one statement. */
 export const makeReleaseRepository = (db: Database) => ({

@@ -148,6 +148,31 @@ describe.each(STORES)("who asks, over %s", (kind) => {
     expect(all).toBe(0);
   });
 
+  test("decides who is told of the engine's seed and of how much is hidden", async () => {
+    const query = `{ release(id: "demo.police.victims@1.1.0") { disclosure { seed valueHidden }
+      disclosureReports { audience valueHidden } } }`;
+    type Report = { audience: string; seed?: string | null; valueHidden: number | null };
+    type Data = { release: { disclosure: Report; disclosureReports: Report[] } };
+    const authorization = `Bearer ${await running().sign({ roles: ["auditor"], jurisdiction: "CA" })}`;
+    const [open, own, auditor, custodian] = await Promise.all([
+      running().data<Data>(query, { as: "public" }),
+      running().data<Data>(query, { as: "analyst" }),
+      running().data<Data>(query, { authorization }),
+      running().data<Data>(query, { as: "loader" }),
+    ]);
+    for (const { release } of [open, own]) {
+      expect(release.disclosure).toEqual({ seed: null, valueHidden: null });
+      expect(release.disclosureReports).toHaveLength(1);
+    }
+    expect(auditor.release.disclosure.seed).toMatch(/^\d+$/);
+    expect(auditor.release.disclosureReports.every(({ valueHidden }) => valueHidden === null)).toBe(true);
+    const reports = new Map(custodian.release.disclosureReports.map((report) => [report.audience, report.valueHidden]));
+    expect([...reports.keys()]).toEqual(expect.arrayContaining(["PUBLIC", "FPT", "FPT+CA-ON", "CUSTODIAN"]));
+    expect(reports.get("CUSTODIAN")).toBe(0);
+    expect(reports.get("FPT")).toBeGreaterThan(0);
+    expect(reports.get("PUBLIC")).toBeGreaterThanOrEqual(reports.get("FPT") as number);
+  });
+
   test("never changes the shape: an analyst of a province without cells of its own sees the FPT view", async () => {
     const authorization = `Bearer ${await running().sign({ roles: ["analyst"], jurisdiction: "CA-YT" })}`;
     const query = `{ observations(where: { indicator: "demo.police.victims" }, first: 1000) { nodes { id value } } }`;

@@ -7,7 +7,7 @@ import { openServerStore } from "../../db/server-store.ts";
 import type { Store } from "../../db/store.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
 import { loadCatalogue, publishSeeds } from "../../src/seeding/seed-exchange.ts";
-import { plainEngine } from "./plain-engine.ts";
+import { protectAndAttack as plainEngine } from "../../src/publication/engine-task.ts";
 import { createDatabase, type TestDatabase } from "./postgres.ts";
 import { smallTwin } from "./small-twin.ts";
 

@@ -4,7 +4,7 @@ import { cellCountOf, codesAt, positionOf, stridesOf } from "../../src/domain/cu
 import type { ReleaseDraft } from "../../src/publication/publication.service.ts";
 
 /** The part of a draft whose codes are kept, axis by axis. What is kept must still add up. */
-export function sliceDraft(draft: ReleaseDraft, keeps: (axis: string, code: string) => boolean): ReleaseDraft {
+function sliceDraft(draft: ReleaseDraft, keeps: (axis: string, code: string) => boolean): ReleaseDraft {
   const { cells } = draft;
   const axes = cells.shape.axes.map(({ id, codes }) => ({ id, codes: codes.filter((code) => keeps(id, code)) }));
   const shape = { axes };
