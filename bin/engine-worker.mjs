@@ -5,5 +5,5 @@
 import { register } from "tsx/esm/api";
 
 register();
-const task = await import("../src/publication/engine-task.ts");
-export const protectAndAttack = task.protectAndAttack;
+const tasks = await import("../src/publication/engine-task.ts");
+export const { protectAndAttack, protectReleaseHere } = tasks;

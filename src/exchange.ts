@@ -18,7 +18,6 @@ import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
 import { makePublicationService } from "./publication/publication.service.ts";
-import { withRecordings } from "./publication/recorded-engine.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
@@ -72,7 +71,7 @@ export async function startExchange(
   const workers = makeWorkerEngine();
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, engine: withRecordings(workers.engine) });
+    const publication = makePublicationService({ store, catalogue, protector: workers.protector });
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });

@@ -77,6 +77,8 @@ export const releaseAxis = shared.table(
  * What one audience sees of one release, with the proof that what is hidden stays hidden. `baseAudience`: the view whose
  * cells this one repeats but for its own (`FPT+CA-ON` and `CUSTODIAN` hold only the cells that differ from `FPT`).
  * `narrowestInterval`: the smallest width, in units of count, of an attacker's interval over unsafe cells; null where none.
+ * `coalitionSuppressed`: cells that would be hidden in addition against any two provinces that put their cells together; null
+ * where the pattern holds against them already.
  */
 export const view = shared.table(
   "view",
@@ -96,6 +98,7 @@ export const view = shared.table(
     rounded: integer("rounded").notNull(),
     verified: boolean("verified").notNull(),
     narrowestInterval: integer("narrowest_interval"),
+    coalitionSuppressed: integer("coalition_suppressed"),
     engineVersion: text("engine_version").notNull(),
     seed: text("seed").notNull(),
     seconds: real("seconds").notNull(),

@@ -69,6 +69,8 @@ export interface ProfileEntry {
   readonly base: number | null;
   readonly protectZeros: boolean;
   readonly intervalWidth: number | null;
+  /** Whether any two provinces that put their cells together are attackers too. Absent: no. */
+  readonly coalitions?: boolean;
 }
 
 export interface NoteEntry {
@@ -108,9 +110,16 @@ export interface CatalogueEntries {
   readonly populations: readonly PopulationEntry[];
 }
 
-/** The catalogue in memory, frozen for the life of the process, with the look-ups that filters and publication need. */
-export interface Catalogue extends CatalogueEntries {
+/** Jurisdictions and how they lie in each other. */
+export interface Geography {
+  readonly jurisdictions: readonly JurisdictionEntry[];
   jurisdiction(id: string): JurisdictionEntry | undefined;
+  /** A jurisdiction's own province or territory: itself, or the one that a metropolitan area lies in; null for Canada and CMA-505. */
+  provinceOf(jurisdiction: string): string | null;
+}
+
+/** The catalogue in memory, frozen for the life of the process, with the look-ups that filters and publication need. */
+export interface Catalogue extends CatalogueEntries, Geography {
   /** The id that an id, SGC code, two-letter abbreviation or name in either language stands for, in any case. */
   jurisdictionId(given: string): string | undefined;
   /** Which of some jurisdictions have the ids, codes or names closest to what was given, the closest first; three at most. */
@@ -119,8 +128,6 @@ export interface Catalogue extends CatalogueEntries {
   codelist(id: string): CodelistEntry | undefined;
   profile(id: string): ProfileEntry | undefined;
   population(vintage: string, jurisdiction: string, year: number): number | undefined;
-  /** A jurisdiction's own province or territory: itself, or the one that a metropolitan area lies in; null for Canada and CMA-505. */
-  provinceOf(jurisdiction: string): string | null;
 }
 
 const byId = <T extends { readonly id: string }>(entries: readonly T[]): ReadonlyMap<string, T> =>
@@ -147,8 +154,21 @@ const NEAR = 3;
 /** A jurisdiction has up to seven names; so many of them hold three jurisdictions at least. */
 const NEAR_NAMES = 15;
 
+export function makeGeography(jurisdictions: readonly JurisdictionEntry[]): Geography {
+  const entries = byId(jurisdictions);
+  return {
+    jurisdictions,
+    jurisdiction: (id) => entries.get(id),
+    provinceOf(id) {
+      const entry = entries.get(id);
+      if (!entry) return null;
+      if (entry.level === "PROVINCE") return id;
+      return entry.parent === null || entry.parent === "CA" ? null : entry.parent;
+    },
+  };
+}
+
 export function makeCatalogue(entries: CatalogueEntries): Catalogue {
-  const jurisdictions = byId(entries.jurisdictions);
   const indicators = byId(entries.indicators);
   const codelists = byId(entries.codelists);
   const profiles = byId(entries.profiles);
@@ -158,7 +178,7 @@ export function makeCatalogue(entries: CatalogueEntries): Catalogue {
     for (const { jurisdiction, year, persons: count } of figures) persons.set(`${id}|${jurisdiction}|${year}`, count);
   return {
     ...entries,
-    jurisdiction: (id) => jurisdictions.get(id),
+    ...makeGeography(entries.jurisdictions),
     jurisdictionId: (given) => names.get(folded(given)),
     jurisdictionsNear(given, among) {
       const candidates = [...names].filter(([, id]) => among.includes(id)).map(([name]) => name);
@@ -169,12 +189,6 @@ export function makeCatalogue(entries: CatalogueEntries): Catalogue {
     codelist: (id) => codelists.get(id),
     profile: (id) => profiles.get(id),
     population: (vintage, jurisdiction, year) => persons.get(`${vintage}|${jurisdiction}|${year}`),
-    provinceOf(id) {
-      const entry = jurisdictions.get(id);
-      if (!entry) return null;
-      if (entry.level === "PROVINCE") return id;
-      return entry.parent === null || entry.parent === "CA" ? null : entry.parent;
-    },
   };
 }
 

@@ -1,15 +1,16 @@
 import { Command } from "commander";
 import { lockHolder } from "../../db/data-folder-lock.ts";
-import { type Catalogue, makeCatalogue } from "../catalogue/catalogue.ts";
+import { type Catalogue, makeCatalogue, type ProfileEntry } from "../catalogue/catalogue.ts";
 import { readCatalogueFiles } from "../catalogue/catalogue-files.ts";
 import { readConfig } from "../config.ts";
 import { demoDrafts } from "../demo/demo-drafts.ts";
 import { describeDrafts } from "../demo/describe-drafts.ts";
 import { openStore } from "../open-store.ts";
 import type { DisclosureEngine, EngineAnswer, EngineRequest } from "../publication/disclosure-engine.ts";
-import type { EarlierRelease } from "../publication/joint-system.ts";
-import { makePublicationService, patternOfRelease, questionOf } from "../publication/publication.service.ts";
-import { withRecordings, writeRecordings } from "../publication/recorded-engine.ts";
+import { engineQuestion, PROFILES, patternOfRelease, type ReleaseProtector } from "../publication/protect-release.ts";
+import { makePublicationService } from "../publication/publication.service.ts";
+import { writeRecordings } from "../publication/recorded-engine.ts";
+import type { ReleaseCells } from "../publication/release-cells.ts";
 import { makeWorkerEngine } from "../publication/worker-engine.ts";
 import { loadCatalogue, publishSeeds } from "../seeding/seed-exchange.ts";
 
@@ -20,7 +21,7 @@ const note = (line: string): void => {
 };
 
 /** A running server published the twin at its start; without one, the database is opened here. */
-async function publishHere(engine: DisclosureEngine): Promise<void> {
+async function publishHere(protector: ReleaseProtector): Promise<void> {
   const config = readConfig(undefined, "command");
   if (config.databaseUrl === null && (await lockHolder(config.dataDir)) !== null) {
     note(
@@ -31,7 +32,7 @@ async function publishHere(engine: DisclosureEngine): Promise<void> {
   const { store, close } = await openStore(config);
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, engine });
+    const publication = makePublicationService({ store, catalogue, protector });
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), note);
   } finally {
     await close();
@@ -41,18 +42,19 @@ async function publishHere(engine: DisclosureEngine): Promise<void> {
 /** Protects the twin afresh and keeps the patterns in seeds/demo, for the first start of everyone else. */
 async function record(catalogue: Catalogue, engine: DisclosureEngine): Promise<void> {
   const drafts = demoDrafts(catalogue);
-  const chains = [...new Set(drafts.map(({ indicator }) => indicator.id))].map(async (indicator) => {
-    const earlier: EarlierRelease[] = [];
+  const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
+  const chains = [...new Set(drafts.map(({ indicator }) => indicator.id))].map(async (id) => {
+    const earlier: { cells: ReleaseCells; suppressed: number[] }[] = [];
     const answers: Answered[] = [];
-    for (const draft of drafts.filter((one) => one.indicator.id === indicator)) {
-      const { cube, joint, request } = questionOf(draft, earlier, catalogue);
+    for (const { indicator, version, cells } of drafts.filter((draft) => draft.indicator.id === id)) {
+      const { jurisdictions } = catalogue;
+      const { joint, request } = engineQuestion({ cells, indicator, earlier, profile, jurisdictions });
       const answer = await engine(request);
       const { verified, narrowest, seconds, exposed } = answer;
-      note(
-        JSON.stringify({ indicator, version: draft.version, verified, narrowest, exposed: exposed.length, seconds }),
-      );
+      note(JSON.stringify({ indicator: id, version, verified, narrowest, exposed: exposed.length, seconds }));
       answers.push([request, answer]);
-      earlier.push({ cube, pattern: patternOfRelease(joint, answer.pattern) });
+      const pattern = patternOfRelease(joint, answer.pattern).subarray(0, cells.value.length);
+      earlier.push({ cells, suppressed: Array.from(pattern.keys()).filter((cell) => pattern[cell] === 1) });
     }
     return answers;
   });
@@ -74,7 +76,7 @@ export const demoCommand = new Command("demo")
     const workers = makeWorkerEngine();
     try {
       if (recording) await record(catalogue, workers.engine);
-      else await publishHere(withRecordings(workers.engine));
+      else await publishHere(workers.protector);
     } finally {
       await workers.close();
     }

@@ -77,6 +77,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "rounded",
     "verified",
     "narrowestInterval",
+    "coalitionCost",
     "valueHidden",
     "seconds",
     "engineVersion",

@@ -1,4 +1,4 @@
-import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import type { Geography, IndicatorEntry } from "../catalogue/catalogue.ts";
 import {
   type Axis,
   cellCountOf,
@@ -33,13 +33,13 @@ export interface CubeSystem {
 }
 
 /** Canada is its provinces; a province is its metropolitan areas and a rest; CMA-505 is its two parts. */
-export function jurisdictionSums(codes: readonly string[], catalogue: Catalogue): AxisSum[] {
-  const entries = codes.map((id) => catalogue.jurisdiction(id)).filter((entry) => entry !== undefined);
+function jurisdictionSums(codes: readonly string[], geography: Geography): AxisSum[] {
+  const entries = codes.map((id) => geography.jurisdiction(id)).filter((entry) => entry !== undefined);
   const sums: AxisSum[] = [];
   for (const { id, level } of entries) {
     if (level === "COUNTRY") {
       const provinces = entries.filter((e) => e.level === "PROVINCE").map((e) => e.id);
-      const all = catalogue.jurisdictions.filter((e) => e.level === "PROVINCE").length;
+      const all = geography.jurisdictions.filter((e) => e.level === "PROVINCE").length;
       if (provinces.length > 0) sums.push({ total: id, parts: provinces, rest: provinces.length < all });
     } else if (level === "PROVINCE") {
       const areas = entries.filter((e) => e.parent === id).map((e) => e.id);
@@ -52,8 +52,8 @@ export function jurisdictionSums(codes: readonly string[], catalogue: Catalogue)
   return sums;
 }
 
-function axisSums(axis: Axis, indicator: IndicatorEntry, catalogue: Catalogue): AxisSum[] {
-  if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, catalogue);
+function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): AxisSum[] {
+  if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, geography);
   if (axis.id === PERIOD_AXIS) return [];
   const total = indicator.dimensions.find((dimension) => dimension.id === axis.id)?.total;
   const parts = axis.codes.filter((code) => code !== total);
@@ -116,9 +116,9 @@ class SystemBuilder {
 }
 
 /** Which province or territory each cell belongs to; "" for Canada and for what spans provinces. */
-function provinceOfCells(cells: ReleaseCells, catalogue: Catalogue, strides: readonly number[]): string[] {
+function provinceOfCells(cells: ReleaseCells, geography: Geography, strides: readonly number[]): string[] {
   const [jurisdictions] = cells.shape.axes as [Axis];
-  const provinces = jurisdictions.codes.map((code) => catalogue.provinceOf(code) ?? "");
+  const provinces = jurisdictions.codes.map((code) => geography.provinceOf(code) ?? "");
   const stride = strides[0] as number;
   return Array.from({ length: cells.value.length }, (_, cell) => provinces[Math.floor(cell / stride)] as string);
 }
@@ -127,13 +127,13 @@ function provinceOfCells(cells: ReleaseCells, catalogue: Catalogue, strides: rea
  * The counts of a release with every sum that ties them together. Rests of one hierarchy are summed over the other hierarchies
  * too, as the cells beside them are; the rest of a province is the province's own.
  */
-export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, catalogue: Catalogue): CubeSystem {
+export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geography: Geography): CubeSystem {
   const { axes } = cells.shape;
   const strides = stridesOf(cells.shape);
   const builder = new SystemBuilder(cells);
-  const owner = provinceOfCells(cells, catalogue, strides);
+  const owner = provinceOfCells(cells, geography, strides);
   const restOf = new Map<string, number[]>();
-  const sums = axes.map((axis) => axisSums(axis, indicator, catalogue));
+  const sums = axes.map((axis) => axisSums(axis, indicator, geography));
   const count = cellCountOf(cells.shape);
 
   axes.forEach((axis, a) => {

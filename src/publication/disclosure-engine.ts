@@ -17,11 +17,15 @@ export interface EngineRequest {
   readonly seed: number;
   readonly fixed?: Uint8Array;
   readonly previous?: SuppressionPattern;
+  /** Whether to find out what protection against coalitions of two would hide in addition. */
+  readonly priceCoalitions?: boolean;
 }
 
 /** `exposed`: cells that some attacker could still narrow down; empty where `verified`. `verified`: the attack found every unsafe cell as uncertain as the rule asks. `narrowest`: the smallest width met; null where no cell is unsafe. */
 export interface EngineAnswer {
   readonly pattern: SuppressionPattern;
+  /** Cells that would be hidden in addition if any two insiders put their cells together; null where that was not asked. */
+  readonly coalitionCost: number | null;
   readonly verified: boolean;
   readonly exposed: readonly number[];
   readonly narrowest: number | null;
@@ -42,10 +46,25 @@ const bytesOf = (array: Int32Array | Uint8Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 /** Names a request by everything that decides its answer. */
-export function requestHash({ system, attackers, rule, seed, fixed, previous }: EngineRequest): string {
+export function requestHash({
+  system,
+  attackers,
+  rule,
+  seed,
+  fixed,
+  previous,
+  priceCoalitions,
+}: EngineRequest): string {
   const { value, held, publishable, relations } = system;
   const columns = [value, held, publishable, relations.total, relations.offset, relations.parts];
-  const head = JSON.stringify([ENGINE_VERSION, rule, seed, system.cellCount, attackers.map(({ name }) => name)]);
+  const head = JSON.stringify([
+    ENGINE_VERSION,
+    rule,
+    seed,
+    priceCoalitions ?? false,
+    system.cellCount,
+    attackers.map(({ name }) => name),
+  ]);
   const given = [fixed, previous].filter((column) => column !== undefined);
   const parts = [...columns, ...attackers.map(({ knows }) => knows), ...given].map(bytesOf);
   return sha256(Buffer.concat([Buffer.from(head), ...parts]));

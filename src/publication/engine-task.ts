@@ -1,11 +1,24 @@
+import { coalitionsOfTwo } from "../sdc/attackers.ts";
 import { audit } from "../sdc/audit/audit.ts";
 import { mendPattern } from "../sdc/mend-pattern.ts";
 import { protect } from "../sdc/protect.ts";
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import type { EngineAnswer, EngineRequest } from "./disclosure-engine.ts";
+import { protectRelease, type ReleaseAnswer, type ReleaseQuestion } from "./protect-release.ts";
+import { withRecordings } from "./recorded-engine.ts";
 
 /** After so many repairs that an attack still got through, the request is refused. */
 const ROUNDS = 6;
+
+const hiddenCells = (pattern: Uint8Array): number => pattern.reduce((n, hidden) => n + hidden, 0);
+
+/** What protection against any two insiders together would hide beyond the pattern, never below 0. */
+function coalitionCost(request: EngineRequest, pattern: Uint8Array): number | null {
+  const pairs = request.priceCoalitions ? coalitionsOfTwo(request.attackers) : [];
+  if (pairs.length === 0) return null;
+  const wider = protect({ ...request, attackers: [...request.attackers, ...pairs] });
+  return Math.max(0, hiddenCells(wider.pattern) - hiddenCells(pattern));
+}
 
 /**
  * Protects, attacks, and where the attack succeeds hides more and attacks again. The auditor has the last word. Runs in the thread
@@ -24,6 +37,7 @@ export async function protectAndAttack(request: EngineRequest): Promise<EngineAn
     if (mended === null)
       return {
         pattern,
+        coalitionCost: verified ? coalitionCost(request, pattern) : null,
         verified,
         exposed: [...new Set([...failures, ...undecided].map(({ cell }) => cell))],
         narrowest: Number.isFinite(narrowest) ? narrowest : null,
@@ -32,3 +46,7 @@ export async function protectAndAttack(request: EngineRequest): Promise<EngineAn
     fixed = mended;
   }
 }
+
+/** A whole release, from counts to views, in the thread that calls it; kept answers are used where there are any. */
+export const protectReleaseHere = (question: ReleaseQuestion): Promise<ReleaseAnswer> =>
+  protectRelease(question, withRecordings(protectAndAttack));

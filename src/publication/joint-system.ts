@@ -8,9 +8,9 @@ export interface EarlierRelease {
 }
 
 /** What publication may still decide about a cell. */
-export const FREE = 0;
-export const SHOWN = 1;
-export const HIDDEN = 2;
+const FREE = 0;
+const SHOWN = 1;
+const HIDDEN = 2;
 
 /**
  * A new release and those before it as one system of counts, as a reader of all of them sees it. A cell whose count did not
@@ -29,11 +29,14 @@ export interface JointSystem {
   readonly cellOf: Int32Array;
   /** For each cell of the new release whose sums did not change: 1 hidden, 0 shown, as before. */
   readonly settled: SuppressionPattern;
+  /** Names a cell of this system for whoever may publish. */
+  keyOf(cell: number): string;
 }
 
 /** One count as it stood through one or several releases. */
 interface Version {
   readonly id: number;
+  readonly key: string;
   readonly value: number;
   readonly held: number;
   readonly publishable: number;
@@ -111,7 +114,7 @@ class History {
     const held = system.held[cell] as number;
     const publishable = system.publishable[cell] as number;
     const id = this.versions.length;
-    const version = { id, value, held, publishable, owner, shown: false, hidden: false, inNewest: false };
+    const version = { id, key, value, held, publishable, owner, shown: false, hidden: false, inNewest: false };
     this.versions.push(version);
     this.latest.set(key, version);
     return version;
@@ -179,6 +182,7 @@ export function joinReleases(newest: CubeSystem, earlier: readonly EarlierReleas
     ),
     previous: Uint8Array.from(chosen, ({ hidden, inNewest }) => (hidden && inNewest ? 1 : 0)),
     cellOf: Int32Array.from(own, ({ id }) => numberOf[id] as number),
+    keyOf: (cell) => chosen[cell]?.key ?? "",
     settled: Uint8Array.from(own, ({ hidden, shown }) => (hidden && !shown ? 1 : 0)),
   };
 }

@@ -1,9 +1,10 @@
+import { coalitionsOfTwo, soleContributors } from "../sdc/attackers.ts";
 import { intervalOf } from "../sdc/audit/interval-of.ts";
 import { type CompiledProblem, compileProblem } from "../sdc/compile-problem.ts";
 import type { SdcProblem, SdcTable } from "../sdc/problem.ts";
 import type { RoundingProfile } from "../sdc/rounding/apply-rounding.ts";
 import { ControlledRoundingRefused } from "../sdc/rounding/controlled-rounding.ts";
-import { SdcInputError, type SuppressionPattern } from "../sdc/system.ts";
+import { type Attacker, SdcInputError, type SuppressionPattern } from "../sdc/system.ts";
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { DisclosureEngine } from "./disclosure-engine.ts";
@@ -69,11 +70,11 @@ const compile = (problem: SdcProblem): CompiledProblem =>
 
 const inTables = (
   problem: SdcProblem,
-  valueOf: (table: string, at: readonly string[], value: number | null) => number | null,
+  shownOf: (table: string, at: readonly string[], value: number | null) => number | null,
 ): SdcTable[] =>
   problem.tables.map((table) => ({
     ...table,
-    cells: table.cells.map(({ at, value }) => ({ at, value: valueOf(table.id, at, value) })),
+    cells: table.cells.map(({ at, value }) => ({ at, value: shownOf(table.id, at, value) })),
   }));
 
 const counted = (pattern: Uint8Array, of: (cell: number) => number): number =>
@@ -89,7 +90,8 @@ export async function protectTables(
   engine: DisclosureEngine,
 ): Promise<ProtectedTables | RoundedTables> {
   const compiled = compile(problem);
-  const { system, rule, attackers, cellIndex } = compiled;
+  const { system, rule, cellIndex } = compiled;
+  const attackers = allAttackers(problem, compiled);
   const { method } = problem.profile;
   if (method === "ROUND" || method === "RANDOM_ROUND" || method === "CELL_KEY") {
     const profile = problem.profile as unknown as RoundingProfile;
@@ -122,6 +124,13 @@ export async function protectTables(
   };
 }
 
+/** The problem's attackers, and those whom its profile adds. */
+function allAttackers({ profile }: SdcProblem, { system, attackers }: CompiledProblem): readonly Attacker[] {
+  const pairs = profile.coalitions === true ? coalitionsOfTwo(attackers) : [];
+  const contributors = profile.soleContributors === true ? soleContributors(system) : [];
+  return [...attackers, ...pairs, ...contributors];
+}
+
 /** The suppressed cells of published tables, as a pattern of the problem. INVALID_INPUT where a cell or a shown value does not fit. */
 function patternOf(published: { readonly tables: readonly SdcTable[] }, compiled: CompiledProblem): SuppressionPattern {
   const pattern = new Uint8Array(compiled.system.cellCount);
@@ -142,7 +151,8 @@ export async function attackTables(
   published: { readonly tables: readonly SdcTable[] },
 ): Promise<Attack> {
   const compiled = compile(problem);
-  const { system, rule, attackers } = compiled;
+  const { system, rule } = compiled;
+  const attackers = allAttackers(problem, compiled);
   const solver = await highsSolver();
   return refusing(() => {
     const pattern = patternOf(published, compiled);

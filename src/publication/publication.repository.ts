@@ -12,6 +12,7 @@ export type NewRelease = typeof release.$inferInsert;
 export interface Proof {
   readonly verified: boolean;
   readonly narrowest: number | null;
+  readonly coalitionCost: number | null;
   readonly engineVersion: string;
   readonly seed: string;
   readonly seconds: number;
@@ -56,6 +57,7 @@ export async function insertView(
       rounded: shown.rounded,
       verified: proof.verified,
       narrowestInterval: proof.narrowest,
+      coalitionSuppressed: proof.coalitionCost,
       engineVersion: proof.engineVersion,
       seed: proof.seed,
       seconds: proof.seconds,

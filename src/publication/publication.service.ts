@@ -1,12 +1,9 @@
 import type { Store, Transaction } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { Text, Vintage } from "../domain/codes.ts";
-import type { SuppressionPattern } from "../sdc/system.ts";
 import { AppError } from "../shared/app-error.ts";
 import { saveConfidentialCells } from "./confidential-cell.repository.ts";
-import { attackersOf, type CubeSystem, cubeSystem } from "./cube-system.ts";
-import { type DisclosureEngine, ENGINE_VERSION, type EngineRequest, ruleOf } from "./disclosure-engine.ts";
-import { type EarlierRelease, type JointSystem, joinReleases } from "./joint-system.ts";
+import { PROFILES, type ReleaseProtector } from "./protect-release.ts";
 import {
   insertCellNotes,
   insertRelease,
@@ -18,11 +15,7 @@ import {
 } from "./publication.repository.ts";
 import { readReachable } from "./reachable-release.repository.ts";
 import type { ReleaseCells } from "./release-cells.ts";
-import { type ReleaseView, releaseViews } from "./release-views.ts";
-
-/** The profiles that the audiences of design.md have. */
-const PROFILES = { fpt: "FPT-5", public: "IRCC-5", custodian: "NONE" } as const;
-const SEED = 20_260_401;
+import type { ReleaseView } from "./release-views.ts";
 
 /** Everything that a release is made of. `publishedAt`: the moment that history gives for it. */
 export interface ReleaseDraft {
@@ -47,67 +40,39 @@ export interface ProtectedRelease {
 
 export const releaseId = (indicator: string, version: string): string => `${indicator}@${version}`;
 
-const notProtected = (indicator: string, cells: number): AppError =>
+/** How many of the exposed cells the refusal names. */
+const NAMED_CELLS = 20;
+
+const notProtected = (draft: { indicator: string; version: string }, exposed: readonly string[]): AppError =>
   new AppError(
     "CONFLICT",
     {
-      en: `${cells} cells of “${indicator}” could be narrowed down from what this release and the earlier ones would show together. Nothing was published.`,
-      fr: `${cells} cellules de « ${indicator} » pourraient être cernées à partir de ce que montreraient ensemble cette diffusion et les précédentes. Rien n'a été publié.`,
+      en: `${exposed.length} cells of ${draft.indicator}, version ${draft.version}, could be narrowed down from what this release and the earlier ones would show together. Nothing was published. First cells: ${exposed.slice(0, NAMED_CELLS).join(", ")}.`,
+      fr: `${exposed.length} cellules de ${draft.indicator}, version ${draft.version}, pourraient être cernées à partir de ce que montreraient ensemble cette diffusion et les précédentes. Rien n'a été publié. Premières cellules : ${exposed.slice(0, NAMED_CELLS).join(", ")}.`,
     },
-    { indicator, cells },
+    { ...draft, cells: exposed.slice(0, NAMED_CELLS) },
   );
 
-/** A release as the engine is asked about it, joined to those before it, and the way back from its answer. */
-interface Question {
-  readonly cube: CubeSystem;
-  readonly joint: JointSystem;
-  readonly request: EngineRequest;
-}
+const describedBy = (draft: ReleaseDraft): { indicator: string; version: string } => ({
+  indicator: draft.indicator.id,
+  version: draft.version,
+});
 
-/** What the engine is asked for a release: its counts and those of the earlier releases, the attackers and the FPT rule. */
-export function questionOf(
-  { cells, indicator }: Pick<ReleaseDraft, "cells" | "indicator">,
-  earlier: readonly EarlierRelease[],
-  catalogue: Catalogue,
-): Question {
-  const cube = cubeSystem(cells, indicator, catalogue);
-  const joint = joinReleases(cube, earlier);
-  const rule = ruleOf(catalogue.profile(PROFILES.fpt) as ProfileEntry);
-  const { system, fixed, previous } = joint;
-  const request = { system, attackers: attackersOf(joint.ownerOf), rule, seed: SEED, fixed, previous };
-  return { cube, joint, request };
-}
-
-/** The pattern of the new release alone: what the engine decided, and what stays as it was. */
-export const patternOfRelease = ({ cellOf, settled }: JointSystem, pattern: SuppressionPattern): SuppressionPattern =>
-  Uint8Array.from(settled, (before, cell) =>
-    cellOf[cell] === -1 ? before : (pattern[cellOf[cell] as number] as number),
-  );
-
-export function makePublicationService(deps: { store: Store; catalogue: Catalogue; engine: DisclosureEngine }) {
-  const { store, catalogue, engine } = deps;
-
-  /** Every release of the indicator that readers can reach, oldest first, with the pattern that FPT sees it under. */
-  async function reachable(indicator: IndicatorEntry): Promise<EarlierRelease[]> {
-    const releases = await readReachable(store.publisher, indicator.id);
-    return releases.map(({ cells, suppressed }) => {
-      const cube = cubeSystem(cells, indicator, catalogue);
-      const pattern = new Uint8Array(cube.system.cellCount);
-      for (const cell of suppressed) pattern[cell] = 1;
-      return { cube, pattern };
-    });
-  }
+export function makePublicationService(deps: {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly protector: ReleaseProtector;
+}) {
+  const { store, catalogue, protector } = deps;
 
   /** Protects against readers of this release and of all before it, and attacks. CONFLICT where the attack succeeds. */
   async function protectDraft(draft: ReleaseDraft): Promise<ProtectedRelease> {
-    const { cube, joint, request } = questionOf(draft, await reachable(draft.indicator), catalogue);
-    const answer = await engine(request);
-    if (!answer.verified) throw notProtected(draft.indicator.id, answer.exposed.length);
-    const pattern = patternOfRelease(joint, answer.pattern);
-    const provinces = [...new Set(cube.ownerOf)].filter((owner) => owner !== "").sort();
-    const views = releaseViews({ cells: draft.cells, pattern, ownerOf: cube.ownerOf, provinces, profiles: PROFILES });
-    const { verified, narrowest, seconds } = answer;
-    return { draft, views, proof: { verified, narrowest, engineVersion: ENGINE_VERSION, seed: String(SEED), seconds } };
+    const { indicator, cells } = draft;
+    const earlier = await readReachable(store.publisher, indicator.id);
+    const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
+    const answer = await protector({ cells, indicator, earlier, profile, jurisdictions: catalogue.jurisdictions });
+    if (!answer.verified) throw notProtected(describedBy(draft), answer.exposed);
+    return { draft, views: answer.views, proof: answer };
   }
 
   /** Writes a protected release with all its views, inside a transaction of the caller's. */

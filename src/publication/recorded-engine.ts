@@ -15,6 +15,7 @@ const FILE = join(ROOT, "seeds", "demo", "protection.json");
 interface Recording {
   readonly pattern: string;
   readonly narrowest: number | null;
+  readonly coalitionCost: number | null;
   readonly seconds: number;
 }
 type Recordings = Record<string, Recording>;
@@ -47,16 +48,28 @@ export function withRecordings(engine: DisclosureEngine): DisclosureEngine {
     const { [requestHash(request)]: kept } = await reading;
     if (!kept) return engine(request);
     const pattern = unpack(kept.pattern, request.system.cellCount);
-    return { pattern, verified: true, exposed: [], narrowest: kept.narrowest, seconds: kept.seconds };
+    return {
+      pattern,
+      verified: true,
+      exposed: [],
+      narrowest: kept.narrowest,
+      coalitionCost: kept.coalitionCost,
+      seconds: kept.seconds,
+    };
   };
 }
 
 /** Writes answers down; only verified ones are worth keeping. */
 export async function writeRecordings(answers: readonly (readonly [EngineRequest, EngineAnswer])[]): Promise<void> {
   const recordings: Recordings = {};
-  for (const [request, { pattern, verified, narrowest, seconds }] of answers)
+  for (const [request, { pattern, verified, narrowest, coalitionCost, seconds }] of answers)
     if (verified)
-      recordings[requestHash(request)] = { pattern: pack(pattern), narrowest, seconds: Number(seconds.toFixed(1)) };
+      recordings[requestHash(request)] = {
+        pattern: pack(pattern),
+        narrowest,
+        coalitionCost,
+        seconds: Number(seconds.toFixed(1)),
+      };
   await mkdir(dirname(FILE), { recursive: true });
   await writeFile(FILE, `${JSON.stringify(recordings, null, 2)}\n`);
 }

@@ -64,6 +64,7 @@ export function toReport(row: ViewRow, { indicatorId, seed }: ReportOf): Disclos
     verified,
     audience: row.audience,
     narrowestInterval: row.narrowestInterval,
+    coalitionCost: row.coalitionSuppressed,
     seconds: row.seconds,
     engineVersion: row.engineVersion,
     seed,

@@ -52,6 +52,12 @@ export class DisclosureReport {
       "Narrowest interval, in units of count, that an attacker can give an unsafe cell; null where none is unsafe. | Intervalle le plus étroit, en unités de dénombrement, qu'un attaquant peut donner à une cellule sensible; nul si aucune ne l'est.",
   })
   narrowestInterval!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Cells that would be hidden in addition against any two provinces that put their cells together; null where that was not computed. | Cellules qui seraient masquées en plus contre deux provinces mettant leurs cellules en commun; nul si cela n'a pas été calculé.",
+  })
+  coalitionCost!: number | null;
   @Field(() => Number, {
     description: "Seconds that protecting and attacking took. | Secondes qu'ont pris la protection et l'attaque.",
   })

@@ -40,12 +40,17 @@ export interface SdcCellReference {
   readonly at: readonly string[];
 }
 
-/** What is to be done. Rounding methods carry further settings that the protector does not read. */
+/**
+ * What is to be done. Rounding methods carry further settings that the protector does not read. `coalitions`: any two attackers may
+ * put their cells together. `soleContributors`: whoever is alone in an elementary cell knows that the 1 is himself.
+ */
 export interface SdcProfile {
   readonly method: string;
   readonly smallestPublishable: number;
   readonly protectZeros?: boolean;
   readonly intervalWidth?: number;
+  readonly coalitions?: boolean;
+  readonly soleContributors?: boolean;
 }
 
 /** Every cell of `table` whose code in `dimension` is one of `members`, or descends from one of them. */

@@ -37,7 +37,7 @@ function periodsOf(figures: StandingFigures): string[] {
   return periods;
 }
 
-export function shapeOf(figures: StandingFigures, indicator: IndicatorEntry, catalogue: Catalogue): CubeShape {
+function shapeOf(figures: StandingFigures, indicator: IndicatorEntry, catalogue: Catalogue): CubeShape {
   const jurisdictions = catalogue.jurisdictions.filter(({ level }) => indicator.levels.includes(level));
   return {
     axes: [

@@ -136,7 +136,7 @@ describe.each(STORES)("a measure, over %s", (kind) => {
       };
     };
     const ask = async (age: string) =>
-      (await running().data<Data>(query, { as: "policy", variables: { age: [age] } })).observations.nodes[0];
+      (await running().data<Data>(query, { as: "loader", variables: { age: [age] } })).observations.nodes[0];
     const [whole, part] = [await ask("T"), await ask("18-24")];
     expect(whole?.notes[0]).toMatchObject({ id: "denominator.POP_V2024", mandatory: true });
     expect(whole?.notes[0]?.text.en).toContain("July 1, 2022");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { protectRelease } from "../../src/publication/protect-release.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
 import { STORES, type TestExchange, useExchange } from "../support/exchange.ts";
 import { type ObservedCell, type Observing, observe, refusalOfFilter } from "../support/observed-cells.ts";
@@ -198,7 +199,11 @@ describe.each(STORES)("a publication between two pages, over %s", (kind) => {
     );
     if (!revised) throw new Error("the twin has no revised release of demo.police.victims");
     const value = Int32Array.from(revised.cells.value, (count) => (count < 0 ? count : count * 3));
-    const publication = makePublicationService({ store, catalogue, engine: plainEngine });
+    const publication = makePublicationService({
+      store,
+      catalogue,
+      protector: (question) => protectRelease(question, plainEngine),
+    });
     await publication.publish({
       ...revised,
       version: "1.2.0",

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RELEASE_STATE, type ReleaseState } from "../../src/domain/codes.ts";
+import { protectRelease } from "../../src/publication/protect-release.ts";
 import { insertRelease } from "../../src/publication/publication.repository.ts";
 import { makePublicationService, type ReleaseDraft } from "../../src/publication/publication.service.ts";
 import { STORES, type TestExchange, useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
@@ -57,7 +58,11 @@ function draftOf(running: TestExchange, minor: number): ReleaseDraft {
 /** One release of the indicator in each state. */
 async function publishAll(running: TestExchange): Promise<void> {
   const { store, catalogue } = running.exchange;
-  const publication = makePublicationService({ store, catalogue, engine: plainEngine });
+  const publication = makePublicationService({
+    store,
+    catalogue,
+    protector: (question) => protectRelease(question, plainEngine),
+  });
   for (const minor of [0, 1, 2]) await publication.publish(draftOf(running, minor));
   const { reason, source, cells } = draftOf(running, 3);
   await store.transact(async (tx) => {

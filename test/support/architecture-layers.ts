@@ -41,7 +41,7 @@ const OUTER = ["seeding", "demo", "ingest", "export", "graphql", "config", "edge
  * Who may import whom (style.md, section 3). "feature" is a feature folder's file without a role in its name: pure code
  * of that feature. "edge" is http, cli and the files of src itself, the composition root among them.
  */
-export const LAYERS: readonly Layer[] = [
+const LAYERS: readonly Layer[] = [
   { name: "domain", files: /^src\/domain\//, may: ["domain"], outside: "none" },
   { name: "shared", files: /^src\/shared\//, may: ["domain", "shared"] },
   { name: "sdc", files: /^src\/sdc\//, may: ["domain", "sdc"], outside: "none" },
@@ -92,7 +92,7 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** Undefined for tests, benchmarks, launchers and configuration, which may import anything. */
-export function layerOf(path: string): Layer | undefined {
+function layerOf(path: string): Layer | undefined {
   return LAYERS.find(({ files }) => files.test(path));
 }
 

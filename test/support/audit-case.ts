@@ -78,7 +78,7 @@ export function randomAuditCase(seed: number): AuditCase {
   return { system: { ...system, value, held, publishable }, rule, attackers, pattern };
 }
 
-export const OUTSIDER = "outsider";
+const OUTSIDER = "outsider";
 
 export function allAttackers({ system, attackers }: AuditCase): Attacker[] {
   const hasOutsider = attackers.some(({ knows }) => knows.every((known) => known === 0));

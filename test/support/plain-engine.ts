@@ -37,5 +37,5 @@ export const plainEngine: DisclosureEngine = async (request) => {
   }
   // What is not there is not hidden.
   for (let cell = 0; cell < pattern.length; cell++) if (held[cell] !== 1) pattern[cell] = 0;
-  return { pattern, verified: true, exposed: [], narrowest: null, seconds: 0 };
+  return { pattern, verified: true, exposed: [], narrowest: null, coalitionCost: null, seconds: 0 };
 };

@@ -5,9 +5,10 @@ import { inject } from "vitest";
 import { openEmbeddedStore } from "../../db/embedded-store.ts";
 import { openServerStore } from "../../db/server-store.ts";
 import type { Store } from "../../db/store.ts";
+import { protectRelease } from "../../src/publication/protect-release.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
 import { loadCatalogue, publishSeeds } from "../../src/seeding/seed-exchange.ts";
-import { protectAndAttack as plainEngine } from "../../src/publication/engine-task.ts";
+import { plainEngine } from "./plain-engine.ts";
 import { createDatabase, type TestDatabase } from "./postgres.ts";
 import { smallTwin } from "./small-twin.ts";
 
@@ -17,7 +18,11 @@ const WAIT_MS = 110_000;
 async function fill(store: Store): Promise<void> {
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, engine: plainEngine });
+    const publication = makePublicationService({
+      store,
+      catalogue,
+      protector: (question) => protectRelease(question, plainEngine),
+    });
     await publishSeeds({ store, catalogue, publication }, smallTwin(catalogue), () => undefined);
   } finally {
     await store.close();

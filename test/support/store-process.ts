@@ -5,6 +5,7 @@ import { readConfig } from "../../src/config.ts";
 import { demoDrafts } from "../../src/demo/demo-drafts.ts";
 import { openStore } from "../../src/open-store.ts";
 import type { DisclosureEngine } from "../../src/publication/disclosure-engine.ts";
+import { protectRelease } from "../../src/publication/protect-release.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
 import { loadCatalogue, publishSeeds } from "../../src/seeding/seed-exchange.ts";
 import { AppError } from "../../src/shared/app-error.ts";
@@ -28,6 +29,7 @@ const hideAll: DisclosureEngine = async ({ system }) => ({
   verified: true,
   exposed: [],
   narrowest: null,
+  coalitionCost: null,
   seconds: 0,
 });
 
@@ -57,7 +59,11 @@ async function seed(): Promise<void> {
   try {
     const catalogue = await loadCatalogue(store);
     tell({ did: "catalogue" });
-    const publication = makePublicationService({ store, catalogue, engine: hideAll });
+    const publication = makePublicationService({
+      store,
+      catalogue,
+      protector: (question) => protectRelease(question, hideAll),
+    });
     const synthetic = demoDrafts(catalogue).filter(({ indicator }) => indicator.id === "demo.court.cases");
     await publishSeeds({ store, catalogue, publication }, synthetic, (line) => tell({ did: line.trim() }));
     tell({ did: "seeds", releases: await releasesIn(store) });

@@ -15,7 +15,7 @@ export interface AttackerPlan {
  * True where the count is unsafe by the rule.
  * Shape:  a system, a rule, a cell -> held and 1 … smallestPublishable - 1, or 0 where zeros are protected. Pure.
  */
-export function isUnsafe(system: CountSystem, rule: SuppressionRule, cell: number): boolean {
+function isUnsafe(system: CountSystem, rule: SuppressionRule, cell: number): boolean {
   if (system.held[cell] !== 1) return false;
   const count = system.value[cell]!;
   return count === 0 ? rule.protectZeros : count < rule.smallestPublishable;

@@ -121,7 +121,7 @@ function compactRows(work: ReducibleRows, variableOf: Int32Array): { rows: Spars
  * The same matrix by columns.
  * Shape: sparse rows whose indices are below `width` -> sparse rows of the transposed matrix. Pure.
  */
-export function transpose(rows: SparseRows, width: number): SparseRows {
+function transpose(rows: SparseRows, width: number): SparseRows {
   const rowCount = rows.offset.length - 1;
   const offset = new Int32Array(width + 1);
   for (const column of rows.index) offset[column + 1]!++;

@@ -52,17 +52,12 @@ export function audiencesOf(views: readonly View[], cellCount: number): Audience
   return { words, viewCount: views.length, classOf, knownBy, mustFrom };
 }
 
-export function addView(set: ViewSet, view: number): void {
+function addView(set: ViewSet, view: number): void {
   set[view >> 5] = (set[view >> 5] as number) | (1 << (view & 31));
 }
 
 export function hasView(set: ViewSet, view: number): boolean {
   return (((set[view >> 5] as number) >> (view & 31)) & 1) === 1;
-}
-
-export function overlap(a: ViewSet, b: ViewSet): boolean {
-  for (let w = 0; w < a.length; w++) if (((a[w] as number) & (b[w] as number)) !== 0) return true;
-  return false;
 }
 
 export function isEmpty(set: ViewSet): boolean {

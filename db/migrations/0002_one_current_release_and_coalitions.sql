@@ -1,2 +1,3 @@
+ALTER TABLE "shared"."view" ADD COLUMN "coalition_suppressed" integer;--> statement-breakpoint
 CREATE UNIQUE INDEX "release_one_published" ON "shared"."release" USING btree ("indicator_id") WHERE state = 'PUBLISHED';--> statement-breakpoint
 ALTER TABLE "shared"."disclosure_profile" ADD CONSTRAINT "disclosure_profile_suppress_has_threshold" CHECK ("shared"."disclosure_profile"."method" <> 'SUPPRESS' or coalesce("shared"."disclosure_profile"."threshold", 0) > 0);

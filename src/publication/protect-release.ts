@@ -1,0 +1,92 @@
+import {
+  type IndicatorEntry,
+  type JurisdictionEntry,
+  makeGeography,
+  type ProfileEntry,
+} from "../catalogue/catalogue.ts";
+import { coalitionsOfTwo } from "../sdc/attackers.ts";
+import type { SuppressionPattern } from "../sdc/system.ts";
+import { attackersOf, type CubeSystem, cubeSystem } from "./cube-system.ts";
+import { type DisclosureEngine, ENGINE_VERSION, type EngineRequest, ruleOf } from "./disclosure-engine.ts";
+import { type EarlierRelease, type JointSystem, joinReleases } from "./joint-system.ts";
+import type { Proof } from "./publication.repository.ts";
+import type { ReleaseCells } from "./release-cells.ts";
+import { type ReleaseView, releaseViews } from "./release-views.ts";
+
+/** The profiles that the audiences of design.md have. */
+export const PROFILES = { fpt: "FPT-5", public: "IRCC-5", custodian: "NONE" } as const;
+const SEED = 20_260_401;
+
+/** A release before it is protected, with all earlier ones that readers can reach, oldest first. Plain data: it goes to a worker. */
+export interface ReleaseQuestion {
+  readonly cells: ReleaseCells;
+  readonly indicator: IndicatorEntry;
+  readonly earlier: readonly { readonly cells: ReleaseCells; readonly suppressed: readonly number[] }[];
+  readonly profile: ProfileEntry;
+  readonly jurisdictions: readonly JurisdictionEntry[];
+}
+
+/** All audiences' views, and the proof. `exposed`: keys of the cells that an attacker could narrow down; then nothing is published. */
+export interface ReleaseAnswer extends Proof {
+  readonly views: readonly ReleaseView[];
+  readonly exposed: readonly string[];
+}
+
+export type ReleaseProtector = (question: ReleaseQuestion) => Promise<ReleaseAnswer>;
+
+/** A release as the engine is asked about it, joined to those before it, and the way back from its answer. */
+interface EngineQuestion {
+  readonly cube: CubeSystem;
+  readonly joint: JointSystem;
+  readonly request: EngineRequest;
+}
+
+/** What the engine is asked for a release: its counts and those of the earlier releases, the attackers and the rule. */
+export function engineQuestion({ cells, indicator, earlier, profile, jurisdictions }: ReleaseQuestion): EngineQuestion {
+  const geography = makeGeography(jurisdictions);
+  const cube = cubeSystem(cells, indicator, geography);
+  const before = earlier.map(({ cells: counts, suppressed }): EarlierRelease => {
+    const earlierCube = cubeSystem(counts, indicator, geography);
+    const pattern = new Uint8Array(earlierCube.system.cellCount);
+    for (const cell of suppressed) pattern[cell] = 1;
+    return { cube: earlierCube, pattern };
+  });
+  const joint = joinReleases(cube, before);
+  const { system, fixed, previous } = joint;
+  const provinces = attackersOf(joint.ownerOf);
+  const attackers = profile.coalitions ? [...provinces, ...coalitionsOfTwo(provinces)] : provinces;
+  const request = {
+    system,
+    attackers,
+    rule: ruleOf(profile),
+    seed: SEED,
+    fixed,
+    previous,
+    priceCoalitions: !profile.coalitions,
+  };
+  return { cube, joint, request };
+}
+
+/** The pattern of the new release alone: what the engine decided, and what stays as it was. */
+export const patternOfRelease = ({ cellOf, settled }: JointSystem, pattern: SuppressionPattern): SuppressionPattern =>
+  Uint8Array.from(settled, (before, cell) =>
+    cellOf[cell] === -1 ? before : (pattern[cellOf[cell] as number] as number),
+  );
+
+/** Protects a release against readers of it and of all before it, attacks it, and makes every audience's view. */
+export async function protectRelease(question: ReleaseQuestion, engine: DisclosureEngine): Promise<ReleaseAnswer> {
+  const { cube, joint, request } = engineQuestion(question);
+  const { verified, narrowest, coalitionCost, seconds, exposed, pattern } = await engine(request);
+  const proof = { verified, narrowest, coalitionCost, seconds, engineVersion: ENGINE_VERSION, seed: String(SEED) };
+  if (!verified) return { ...proof, views: [], exposed: exposed.map((cell) => joint.keyOf(cell)) };
+  const provinces = [...new Set(cube.ownerOf)].filter((owner) => owner !== "").sort();
+  const own = patternOfRelease(joint, pattern);
+  const views = releaseViews({
+    cells: question.cells,
+    pattern: own,
+    ownerOf: cube.ownerOf,
+    provinces,
+    profiles: PROFILES,
+  });
+  return { ...proof, views, exposed: [] };
+}
