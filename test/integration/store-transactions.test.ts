@@ -183,6 +183,7 @@ describe("a transaction on PostgreSQL", () => {
     await published;
     expect((await refusalBy(adding.query(secondRow("shared.view_cell", { cell: 7 }))))?.code).toBe("23001");
 
+    await publishing.query("update shared.release set state = 'SUPERSEDED' where id = $1", [SCHEDULED]);
     await publishing.query(
       "insert into shared.release select 'draft', indicator_id, '3.0.0', vintage, 'SCHEDULED', null, null, null, reason_en, reason_fr, source_en, source_fr, null, population_vintage_id from shared.release where id = $1",
       [SCHEDULED],
