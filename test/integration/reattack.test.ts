@@ -1,21 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDevelopmentIssuer } from "../../src/access/development-issuer.ts";
-import { readConfig } from "../../src/config.ts";
-import { type Exchange, startExchange } from "../../src/exchange.ts";
 import { audit } from "../../src/sdc/audit/audit.ts";
 import { roundIrcc5 } from "../../src/sdc/rounding/ircc-5.ts";
 import { highsSolver } from "../../src/sdc-solver/highs-solver.ts";
-import {
-  type Ask,
-  type ReadRelease,
-  readCube,
-  readSums,
-  type ShownCell,
-  systemOfReleases,
-} from "../support/api-cube.ts";
+import { type ReadRelease, readCube, readSums, type ShownCell, systemOfReleases } from "../support/api-cube.ts";
+import { type RealExchange, startRealExchange } from "../support/real-exchange.ts";
 
 /** The rule that FPT-5 promises. */
 const RULE = { smallestPublishable: 5, protectZeros: false, intervalWidth: 5 };
@@ -31,28 +19,9 @@ const INDICATORS = [
   "demo.police.victims",
 ];
 
-let dataDir: string;
-let exchange: Exchange;
-const asks = new Map<string, Ask>();
-
-/** Asks over HTTP as a role; the only things that this test shares with the server are the address and the development issuer. */
-async function askAs(role: string | null, jurisdiction = "CA"): Promise<Ask> {
-  const name = `${role} ${jurisdiction}`;
-  const known = asks.get(name);
-  if (known) return known;
-  const issuer = await openDevelopmentIssuer(dataDir);
-  const token = role && (await issuer.issueToken({ subject: "attacker", roles: [role], jurisdiction }));
-  const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
-  const ask: Ask = async (query, variables) => {
-    const body = JSON.stringify({ query, variables });
-    const response = await fetch(`${exchange.address}/graphql`, { method: "POST", headers, body });
-    const { data, errors } = (await response.json()) as { data: never; errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  };
-  asks.set(name, ask);
-  return ask;
-}
+let real: RealExchange;
+/** Asks over HTTP as a role: this test shares nothing with the server but its address and the development issuer. */
+const askAs: RealExchange["askAs"] = (role, jurisdiction) => real.askAs(role, jurisdiction);
 
 const byKey = (cells: readonly ShownCell[]): Map<string, ShownCell> => new Map(cells.map((cell) => [cell.key, cell]));
 
@@ -74,14 +43,10 @@ async function releasesOf(indicator: string): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "fptx-attack-"));
-  exchange = await startExchange(readConfig({ DATA_DIR: dataDir, PORT: "0" }), { progress: () => undefined });
+  real = await startRealExchange();
 }, 5 * MINUTES);
 
-afterAll(async () => {
-  await exchange?.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => real?.stop());
 
 describe.each(INDICATORS)("the published views of %s, read back through the API", (indicator) => {
   const releases: ReadRelease[] = [];
