@@ -14,6 +14,7 @@ import { makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
 import { makeHttpServer } from "./http/server.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
+import { makeRevisionService } from "./observation/revision.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
@@ -40,8 +41,9 @@ function makeServices(
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views });
+  const revisions = makeRevisionService({ catalogue, releases, observations });
   return {
-    services: { catalogue, catalogueRows, releases, observations },
+    services: { catalogue, catalogueRows, releases, observations, revisions },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }

@@ -31,6 +31,10 @@ export type Availability = (typeof AVAILABILITY)[number];
 export const RELEASE_STATE = ["SCHEDULED", "PUBLISHED", "SUPERSEDED", "WITHDRAWN"] as const;
 export type ReleaseState = (typeof RELEASE_STATE)[number];
 
+/** How a cell of one release differs from the same cell of another, as one viewer is shown both. */
+export const CELL_CHANGE = ["ADDED", "REMOVED", "VALUE_CHANGED", "STATUS_CHANGED"] as const;
+export type CellChange = (typeof CELL_CHANGE)[number];
+
 export const PROTECTION_METHOD = ["NONE", "SUPPRESS", "ROUND", "RANDOM_ROUND", "CELL_KEY"] as const;
 export type ProtectionMethod = (typeof PROTECTION_METHOD)[number];
 

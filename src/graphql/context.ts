@@ -3,6 +3,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
+import type { RevisionService } from "../observation/revision.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
 import type { Loaders } from "./loaders.ts";
@@ -13,6 +14,7 @@ export interface Services {
   readonly catalogueRows: CatalogueRepository;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
+  readonly revisions: RevisionService;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

@@ -1,6 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import {
   AVAILABILITY,
+  CELL_CHANGE,
   GEO_LEVEL,
   LANGUAGE,
   MEASURE,
@@ -94,6 +95,19 @@ export const ReleaseStateEnum = enumOf(
     PUBLISHED: "Current. | En vigueur.",
     SUPERSEDED: "Replaced by a later release. | Remplacée par une diffusion ultérieure.",
     WITHDRAWN: "Withdrawn. | Retirée.",
+  },
+);
+
+export const CellChangeEnum = enumOf(
+  "CellChange",
+  CELL_CHANGE,
+  "How a cell changed from one release to another, as the viewer is shown both. | Ce qui a changé dans une cellule d'une diffusion à l'autre, selon ce qui est montré des deux.",
+  {
+    ADDED: "In the later release only. | Seulement dans la seconde diffusion.",
+    REMOVED: "In the earlier release only. | Seulement dans la première diffusion.",
+    VALUE_CHANGED: "Shown in both, with another value. | Montrée dans les deux, avec une autre valeur.",
+    STATUS_CHANGED:
+      "Hidden or shown, provisional or revised, exact or rounded: another status without another shown value. | Masquée ou montrée, provisoire ou révisée, exacte ou arrondie : un autre état sans autre valeur montrée.",
   },
 );
 

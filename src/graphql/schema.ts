@@ -9,6 +9,7 @@ import {
   JurisdictionResolver,
 } from "../catalogue/catalogue.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
+import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { shieldSchema } from "./shield.ts";
 
@@ -25,6 +26,7 @@ export function buildBareSchema(): GraphQLSchema {
       DisclosureReportResolver,
       ObservationResolver,
       DimensionMemberResolver,
+      RevisionResolver,
     ],
     validate: false,
   });

@@ -22,6 +22,12 @@ export interface ObservationQuery extends SelectionRequest {
   readonly asOf?: Date | null;
 }
 
+/** A release as one viewer may see it: his view of it, and its cells as observations of their counts. */
+export interface SeenRelease {
+  readonly view: ViewSnapshot;
+  readonly count: (cell: number) => Observation;
+}
+
 interface Opened {
   readonly indicator: IndicatorEntry;
   readonly release: ReleaseRow;
@@ -149,6 +155,13 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 
   return {
     showsExactCount,
+
+    /** A release as the viewer may see it, whole. NOT_FOUND where it has no view for him. */
+    async seen(release: ReleaseRow, viewer: Viewer): Promise<SeenRelease> {
+      const indicator = indicatorOf(release.indicatorId);
+      const view = await viewOf(release, indicator, viewer);
+      return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
 
     /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
     async list(

@@ -22,7 +22,7 @@ export interface ViewSnapshot extends ViewColumns {
   readonly suppressedSymbol: string;
 }
 
-const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
+export const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
 export const SUPPRESSED_INDEX = AVAILABILITY.indexOf("SUPPRESSED");
 
 export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
@@ -30,7 +30,7 @@ export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
 
 export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[view.vintage[cell] as number] as Vintage;
 
-const NOT_AVAILABLE_INDEX = AVAILABILITY.indexOf("NOT_AVAILABLE");
+export const NOT_AVAILABLE_INDEX = AVAILABILITY.indexOf("NOT_AVAILABLE");
 
 /** The codes of an axis, by its place, that have figures: shown, or hidden for some reason. The same for every audience. */
 export function heldCodes({ shape, strides, availability }: ViewSnapshot, a: number): string[] {

@@ -60,6 +60,12 @@ export function makeReleaseService(deps: {
         throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
       return row;
     },
+    /** The release of an id that `argument` gives. NOT_FOUND where the viewer can see none. */
+    async named(id: string, argument: string): Promise<ReleaseRow> {
+      const [row] = await releases.byIds([id]);
+      if (!row) throw faults.unknownRelease(id, argument);
+      return row;
+    },
     /** The view that a viewer sees of a release: his own, or the FPT view where he has no cells of his own in it. */
     async viewSeen(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<ViewRow> {
       const audience = audienceIn(release.indicatorId, viewer);

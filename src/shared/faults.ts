@@ -53,7 +53,7 @@ export const faults = {
       { indicator, asOf, firstPublishedAt: first },
     );
   },
-  unknownRelease(given: string): AppError {
+  unknownRelease(given: string, argument = "release"): AppError {
     const shown = echo(given);
     return new AppError(
       "NOT_FOUND",
@@ -61,7 +61,7 @@ export const faults = {
         en: `There is no release “${shown}” that you may see. The query “releases” lists those that you may.`,
         fr: `Il n'y a pas de diffusion « ${shown} » que vous puissiez voir. La requête « releases » donne celles qui vous sont accessibles.`,
       },
-      { argument: "release", given: shown },
+      { argument, given: shown },
     );
   },
   releaseOfAnother(release: string, indicator: string): AppError {
@@ -72,6 +72,26 @@ export const faults = {
         fr: `La diffusion « ${echo(release)} » n'appartient pas à « ${indicator} ». Omettez « release » ou nommez une diffusion de cet indicateur.`,
       },
       { argument: "where.release", indicator },
+    );
+  },
+  releasesOfTwoIndicators(from: string, to: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `“from” is a release of “${from}” and “to” one of “${to}”. Name two releases of one indicator; “releases” lists them.`,
+        fr: `« from » est une diffusion de « ${from} » et « to » une diffusion de « ${to} ». Nommez deux diffusions d'un même indicateur; « releases » les donne.`,
+      },
+      { argument: "to", indicator: from },
+    );
+  },
+  sameReleaseTwice(release: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `“from” and “to” are both “${echo(release)}”. Name two different releases, the earlier one in “from”.`,
+        fr: `« from » et « to » désignent tous deux « ${echo(release)} ». Nommez deux diffusions différentes, la plus ancienne dans « from ».`,
+      },
+      { argument: "to", given: echo(release) },
     );
   },
   pinnedTwice(): AppError {

@@ -46,6 +46,8 @@ const EXAMPLES: Readonly<Record<keyof typeof faults, AppError>> = {
   noReleaseThen: faults.noReleaseThen("ht.police.incidents", "2001-01-01T00:00:00.000Z", "2018-06-27T12:30:00.000Z"),
   unknownRelease: faults.unknownRelease("ht.police.incidents@9.0.0"),
   releaseOfAnother: faults.releaseOfAnother("ht.police.victims@1.0.0", "ht.police.incidents"),
+  releasesOfTwoIndicators: faults.releasesOfTwoIndicators("ht.police.incidents", "ht.police.victims"),
+  sameReleaseTwice: faults.sameReleaseTwice("ht.police.incidents@1.0.0"),
   pinnedTwice: faults.pinnedTwice(),
   malformedPeriod: faults.malformedPeriod("where.from", "last year"),
   emptyRange: faults.emptyRange("1990", "1995", ["2009", "2023"]),

@@ -115,6 +115,21 @@ describe.each(STORES)("releases in every state, over %s", (kind) => {
       else expect((await refusalOfFilter(running(), pinned, { as })).extensions.code).toBe("NOT_FOUND");
     });
 
+    test.each(PAIRS)("%s is compared for %s with what its state lets him see", async (state, as) => {
+      const other = state === "SUPERSEDED" ? IDS.PUBLISHED : IDS.SUPERSEDED;
+      for (const [from, to] of [
+        [other, IDS[state]],
+        [IDS[state], other],
+      ]) {
+        const { data, errors } = await running().ask(
+          `{ releaseDiff(from: "${from}", to: "${to}") { totalCount note { en } } }`,
+          { as },
+        );
+        if (!REACHABLE[state]) expect([data, errors?.[0]?.extensions.code]).toEqual([null, "NOT_FOUND"]);
+        else expect(data).toMatchObject({ releaseDiff: { totalCount: as === "public" ? 0 : 1 } });
+      }
+    });
+
     test.each(Object.keys(VIEWERS) as ViewerName[])(
       "%s is told of the reachable ones alone by every other way",
       async (as) => {
