@@ -6,4 +6,4 @@ import { register } from "tsx/esm/api";
 
 register();
 const tasks = await import("../src/publication/engine-task.ts");
-export const { protectAndAttack, protectReleaseHere } = tasks;
+export const { protectAndAttack, protectPacked } = tasks;

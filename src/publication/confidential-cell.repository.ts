@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "../../db/store.ts";
 import { VINTAGE } from "../domain/codes.ts";
 import { type CubeShape, cellCountOf } from "../domain/cube.ts";
-import type { LoadedAvailability, ReleaseCells } from "./release-cells.ts";
+import { LOADED_AVAILABILITY, type LoadedAvailability, type ReleaseCells } from "./release-cells.ts";
 
 /** Raw counts. Only publication imports this; the role behind queries has no right on the table. */
 
@@ -23,8 +23,6 @@ export async function saveConfidentialCells(
   await copy("confidential.cell", columns, lines());
 }
 
-const LOADED: readonly LoadedAvailability[] = ["VALUE", "NOT_AVAILABLE", "NOT_APPLICABLE", "UNRELIABLE"];
-
 const ordinal = (column: string, values: readonly string[]) =>
   sql.raw(
     `set_byte('\\x00', 0, case ${column} ${values.map((value, i) => `when '${value}' then ${i}`).join(" ")} end)`,
@@ -34,7 +32,7 @@ const ordinal = (column: string, values: readonly string[]) =>
 export async function readConfidentialCells(db: Database, releaseId: string, shape: CubeShape): Promise<ReleaseCells> {
   const result = (await db.execute(sql`
     select string_agg(int4send(coalesce(value, -1)), ''::bytea order by cell) as values,
-           string_agg(${ordinal("availability", LOADED)}, ''::bytea order by cell) as availabilities,
+           string_agg(${ordinal("availability", LOADED_AVAILABILITY)}, ''::bytea order by cell) as availabilities,
            string_agg(${ordinal("vintage", VINTAGE)}, ''::bytea order by cell) as vintages,
            string_agg(set_byte('\\x00', 0, rounded_at_source::int), ''::bytea order by cell) as rounded
       from confidential.cell where release_id = ${releaseId}`)) as unknown as {
@@ -46,7 +44,7 @@ export async function readConfidentialCells(db: Database, releaseId: string, sha
   return {
     shape,
     value: Int32Array.from({ length: row.availabilities.length }, (_, cell) => bytes.getInt32(cell * 4)),
-    availability: Array.from(row.availabilities, (index) => LOADED[index] as LoadedAvailability),
+    availability: Array.from(row.availabilities, (index) => LOADED_AVAILABILITY[index] as LoadedAvailability),
     vintage: Array.from(row.vintages, (index) => VINTAGE[index] as (typeof VINTAGE)[number]),
     roundedAtSource: Uint8Array.from(row.rounded),
   };

@@ -4,7 +4,8 @@ import { mendPattern } from "../sdc/mend-pattern.ts";
 import { protect } from "../sdc/protect.ts";
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import type { EngineAnswer, EngineRequest } from "./disclosure-engine.ts";
-import { protectRelease, type ReleaseAnswer, type ReleaseQuestion } from "./protect-release.ts";
+import { type PackedQuestion, unpackQuestion } from "./packed-question.ts";
+import { protectRelease, type ReleaseAnswer } from "./protect-release.ts";
 import { withRecordings } from "./recorded-engine.ts";
 
 /** After so many repairs that an attack still got through, the request is refused. */
@@ -48,5 +49,5 @@ export async function protectAndAttack(request: EngineRequest): Promise<EngineAn
 }
 
 /** A whole release, from counts to views, in the thread that calls it; kept answers are used where there are any. */
-export const protectReleaseHere = (question: ReleaseQuestion): Promise<ReleaseAnswer> =>
-  protectRelease(question, withRecordings(protectAndAttack));
+export const protectPacked = (question: PackedQuestion): Promise<ReleaseAnswer> =>
+  protectRelease(unpackQuestion(question), withRecordings(protectAndAttack));

@@ -52,7 +52,7 @@ export async function insertView(
       baseAudience: shown.baseAudience,
       profileId: shown.profileId,
       contentHash: shown.contentHash,
-      cells: shown.value.length,
+      cells: shown.cells,
       suppressed: shown.suppressed,
       rounded: shown.rounded,
       verified: proof.verified,
@@ -65,10 +65,10 @@ export async function insertView(
     .returning({ id: view.id });
   const viewId = row?.id;
   function* lines(): Generator<string> {
-    for (const cell of shown.stored) {
-      const value = shown.value[cell] as number;
-      const base = shown.roundingBase[cell] as number;
-      const available = AVAILABILITY[shown.availability[cell] as number];
+    for (const [i, cell] of shown.stored.entries()) {
+      const value = shown.value[i] as number;
+      const base = shown.roundingBase[i] as number;
+      const available = AVAILABILITY[shown.availability[i] as number];
       yield `${viewId}\t${cell}\t${value < 0 ? "\\N" : value}\t${available}\t${cells.vintage[cell]}\t${base < 0 ? "\\N" : base}`;
     }
   }

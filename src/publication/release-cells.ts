@@ -2,7 +2,13 @@ import type { Availability, Vintage } from "../domain/codes.ts";
 import type { CubeShape } from "../domain/cube.ts";
 
 /** What may stand in a cell as loaded: suppression comes later, and only in views. */
-export type LoadedAvailability = Extract<Availability, "VALUE" | "NOT_AVAILABLE" | "NOT_APPLICABLE" | "UNRELIABLE">;
+export const LOADED_AVAILABILITY = [
+  "VALUE",
+  "NOT_AVAILABLE",
+  "NOT_APPLICABLE",
+  "UNRELIABLE",
+] as const satisfies readonly Availability[];
+export type LoadedAvailability = (typeof LOADED_AVAILABILITY)[number];
 
 /**
  * A release as loaded, in columns over its shape. Raw counts: it never leaves intake and publication.

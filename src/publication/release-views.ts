@@ -6,17 +6,18 @@ import { sha256 } from "../shared/hash.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 
 /**
- * What one audience sees, in columns over all cells of the shape. `rounded`: how many cells show a rounded value.
- * `stored`: the cells that the database keeps for this audience; the others stand in the view of `baseAudience`.
+ * What one audience sees. `stored`: the cells that the database keeps for this audience, the others stand in the view of
+ * `baseAudience`; the columns run beside it. `cells`, `suppressed`, `rounded`, `contentHash`: of the whole view.
  */
 export interface ReleaseView {
   readonly audience: Audience;
   readonly baseAudience: Audience | null;
   readonly profileId: string;
+  readonly stored: Int32Array;
   readonly value: Int32Array;
   readonly availability: Uint8Array;
   readonly roundingBase: Int16Array;
-  readonly stored: Int32Array;
+  readonly cells: number;
   readonly suppressed: number;
   readonly rounded: number;
   readonly contentHash: string;
@@ -98,11 +99,15 @@ function describe(
   columns: Columns,
   base: { audience: Audience; columns: Columns } | null,
 ): ReleaseView {
+  const stored = base ? differing(columns, base.columns) : Int32Array.from(columns.value, (_, cell) => cell);
   return {
     ...who,
-    ...columns,
     baseAudience: base?.audience ?? null,
-    stored: base ? differing(columns, base.columns) : Int32Array.from(columns.value, (_, cell) => cell),
+    stored,
+    value: stored.map((cell) => columns.value[cell] as number),
+    availability: Uint8Array.from(stored, (cell) => columns.availability[cell] as number),
+    roundingBase: Int16Array.from(stored, (cell) => columns.roundingBase[cell] as number),
+    cells: columns.value.length,
     suppressed: columns.availability.reduce((n, a) => n + (a === SUPPRESSED ? 1 : 0), 0),
     rounded: columns.roundingBase.reduce((n, b) => n + (b === EXACT ? 0 : 1), 0),
     contentHash: hashOf(cells, columns),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { DisclosureEngine, EngineAnswer } from "./disclosure-engine.ts";
+import { packQuestion } from "./packed-question.ts";
 import type { ReleaseAnswer, ReleaseProtector } from "./protect-release.ts";
 
 const WORKER = fileURLToPath(new URL("../../bin/engine-worker.mjs", import.meta.url));
@@ -18,7 +19,7 @@ export function makeWorkerEngine(): WorkerEngine {
   const pool = new Piscina({ filename: WORKER, minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS });
   return {
     engine: (request) => pool.run(request, { name: "protectAndAttack" }) as Promise<EngineAnswer>,
-    protector: (question) => pool.run(question, { name: "protectReleaseHere" }) as Promise<ReleaseAnswer>,
+    protector: (question) => pool.run(packQuestion(question), { name: "protectPacked" }) as Promise<ReleaseAnswer>,
     close: () => pool.destroy(),
   };
 }
