@@ -5,6 +5,7 @@ import { openDevelopmentIssuer } from "./access/development-issuer.ts";
 import { makeTokenVerifier } from "./access/token-verifier.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { Services } from "./graphql/context.ts";
@@ -13,16 +14,21 @@ import { printedSchema } from "./graphql/print-schema.ts";
 import { makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
 import { makeHttpServer } from "./http/server.ts";
+import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
-import { makePublicationService } from "./publication/publication.service.ts";
+import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
+import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
+import { makePublishingService } from "./submission/publishing.service.ts";
+import { makeSubmissionService } from "./submission/submission.service.ts";
+import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
 
 /** A running exchange. `close` stops listening, lets running requests end, and closes the store. */
 export interface Exchange {
@@ -32,19 +38,43 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-function makeServices(
-  store: Store,
-  catalogue: Catalogue,
-): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
+interface Parts {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly publication: PublicationService;
+  readonly validation: ValidationService;
+  readonly clock: ReleaseClock;
+}
+
+function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
+  const { store, catalogue, publication, validation, clock } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views });
   const revisions = makeRevisionService({ catalogue, releases, observations });
+  const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
+  const { kick: onLapsed } = validation;
+  const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, catalogueRows, releases, observations, revisions },
+    services: { catalogue, catalogueRows, releases, observations, revisions, submissions, publishing },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
+  };
+}
+
+/** Takes up what was left half done, and switches what was due while nothing ran. */
+async function startIntake(store: Store, catalogue: Catalogue, publication: PublicationService, codeMaps: CodeMaps) {
+  const validation = makeValidationService({ store, catalogue, codeMaps, onInternal: logFault });
+  const clock = await startReleaseClock({ publication, validation, onInternal: logFault });
+  await validation.resume();
+  return {
+    validation,
+    clock,
+    async stop(): Promise<void> {
+      clock.stop();
+      await validation.stop();
+    },
   };
 }
 
@@ -71,13 +101,16 @@ export async function startExchange(
 ): Promise<Exchange> {
   const { store, lock, close: closeStore } = await openStore(config, onStatement);
   const workers = makeWorkerEngine();
+  let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
   try {
     const catalogue = await loadCatalogue(store);
     const publication = makePublicationService({ store, catalogue, protector: workers.protector });
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
-    const { services, loaders } = makeServices(store, catalogue);
+    const started = await startIntake(store, catalogue, publication, await readCodeMaps());
+    intake = started;
+    const { services, loaders } = makeServices({ store, catalogue, publication, ...started });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,
@@ -86,7 +119,9 @@ export async function startExchange(
       onInternal: logFault,
     });
     const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
-    const server = makeHttpServer({ graphql, printedSchema: printedSchema(), ready, onInternal: logFault });
+    const { publicAccess } = config;
+    const receive = makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess });
+    const server = makeHttpServer({ graphql, receive, printedSchema: printedSchema(), ready, onInternal: logFault });
     const address = await listen(server, config);
     await lock?.announce(address);
     return {
@@ -96,11 +131,13 @@ export async function startExchange(
       async close() {
         await closeServer(server);
         await graphql.stop();
+        await started.stop();
         await workers.close();
         await closeStore();
       },
     };
   } catch (error) {
+    await intake?.stop();
     await workers.close();
     await closeStore();
     throw error;

@@ -14,11 +14,21 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { disclosureProfile, indicator, note, populationVintage } from "./catalogue.ts";
-import { availability, bothLanguages, confidential, releaseState, shared, vintage } from "./namespaces.ts";
+import {
+  availability,
+  bothLanguages,
+  bothLanguagesOrNone,
+  confidential,
+  releaseState,
+  shared,
+  vintage,
+} from "./namespaces.ts";
 
 /**
  * The act of publishing one indicator once. Frozen when published: a trigger refuses every later change but the state.
- * `version`: breaking.revision.correction. `populationVintageId`: the denominators that stood then.
+ * `version`: breaking.revision.correction. `populationVintageId`: the denominators that stood then. A release that waits for
+ * its time is SCHEDULED with `embargoUntil`: it is complete, and counts as published from that moment of the database's clock
+ * on, whether or not its state was switched yet (release.repository.ts).
  */
 export const release = shared.table(
   "release",
@@ -37,6 +47,8 @@ export const release = shared.table(
     reasonFr: text("reason_fr").notNull(),
     sourceEn: text("source_en").notNull(),
     sourceFr: text("source_fr").notNull(),
+    withdrawalReasonEn: text("withdrawal_reason_en"),
+    withdrawalReasonFr: text("withdrawal_reason_fr"),
     supersedesId: text("supersedes_id").references((): AnyPgColumn => release.id),
     populationVintageId: text("population_vintage_id")
       .notNull()
@@ -44,13 +56,17 @@ export const release = shared.table(
   },
   (t) => [
     unique("release_version_unique").on(t.indicatorId, t.version),
-    unique("release_supersedes_unique").on(t.supersedesId),
+    uniqueIndex("release_supersedes_unique").on(t.supersedesId).where(sql`state <> 'WITHDRAWN'`),
     index("release_by_time").on(t.indicatorId, t.publishedAt),
     uniqueIndex("release_one_published").on(t.indicatorId).where(sql`state = 'PUBLISHED'`),
     bothLanguages("release_reason_bilingual", t.reasonEn, t.reasonFr),
     bothLanguages("release_source_bilingual", t.sourceEn, t.sourceFr),
+    bothLanguagesOrNone("release_withdrawal_bilingual", t.withdrawalReasonEn, t.withdrawalReasonFr),
     check("release_version_semantic", sql`${t.version} ~ '^[1-9][0-9]*\\.[0-9]+\\.[0-9]+$'`),
-    check("release_published_has_time", sql`(${t.state} = 'SCHEDULED') = (${t.publishedAt} is null)`),
+    check(
+      "release_published_has_time",
+      sql`${t.state} = 'WITHDRAWN' or (${t.state} = 'SCHEDULED') = (${t.publishedAt} is null)`,
+    ),
     check("release_withdrawn_has_time", sql`(${t.state} = 'WITHDRAWN') = (${t.withdrawnAt} is not null)`),
   ],
 );

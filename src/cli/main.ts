@@ -3,7 +3,9 @@ import { logFault } from "../http/log-fault.ts";
 import { AppError } from "../shared/app-error.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
+import { loadCommand } from "./load.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
+import { publishCommand, reviewCommand, withdrawCommand } from "./release-commands.ts";
 import { serveCommand } from "./serve.ts";
 import { tokenCommand } from "./token.ts";
 import { whatIfCommand } from "./what-if.ts";
@@ -12,6 +14,10 @@ const program = new Command("fptx")
   .description("FPT Exchange | Échange FPT")
   .addCommand(serveCommand)
   .addCommand(tokenCommand)
+  .addCommand(loadCommand)
+  .addCommand(reviewCommand)
+  .addCommand(publishCommand)
+  .addCommand(withdrawCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)
   .addCommand(attackCommand)
@@ -39,7 +45,8 @@ function explain(error: unknown): AppError | null {
 async function run(): Promise<number> {
   try {
     await sayInBothLanguages(program).parseAsync(process.argv);
-    return 0;
+    // A command that printed findings has set its own code.
+    return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (error) {
     const fault = explain(error);
     if (fault === null) return (error as { exitCode?: number }).exitCode === 0 ? 0 : 2;

@@ -41,6 +41,25 @@ export type ProtectionMethod = (typeof PROTECTION_METHOD)[number];
 export const ROLE = ["PUBLIC", "ANALYST", "POLICY", "LOADER", "APPROVER", "SECRETARIAT", "AUDITOR"] as const;
 export type Role = (typeof ROLE)[number];
 
+/** The way of a submission. A release decides about the last two: they are never stored. */
+export const SUBMISSION_STATE = [
+  "RECEIVED",
+  "VALIDATING",
+  "REJECTED",
+  "STAGED",
+  "APPROVED",
+  "PUBLISHED",
+  "WITHDRAWN",
+] as const;
+export type SubmissionState = (typeof SUBMISSION_STATE)[number];
+
+/** An ERROR keeps a file from being staged; a WARNING asks for a word of explanation. */
+export const SEVERITY = ["ERROR", "WARNING", "INFO"] as const;
+export type Severity = (typeof SEVERITY)[number];
+
+export const REVIEW_DECISION = ["APPROVE", "REJECT"] as const;
+export type ReviewDecision = (typeof REVIEW_DECISION)[number];
+
 /** Both official languages; neither is ever empty. */
 export interface Text {
   readonly en: string;

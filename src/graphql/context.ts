@@ -5,6 +5,8 @@ import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import type { PublishingService } from "../submission/publishing.service.ts";
+import type { SubmissionService } from "../submission/submission.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
 import type { Loaders } from "./loaders.ts";
 
@@ -15,6 +17,8 @@ export interface Services {
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
+  readonly submissions: SubmissionService;
+  readonly publishing: PublishingService;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

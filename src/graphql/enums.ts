@@ -8,7 +8,10 @@ import {
   PERIOD_TYPE,
   PROTECTION_METHOD,
   RELEASE_STATE,
+  REVIEW_DECISION,
   ROLE,
+  SEVERITY,
+  SUBMISSION_STATE,
   VINTAGE,
 } from "../domain/codes.ts";
 
@@ -143,5 +146,36 @@ export const ObservationSortEnum = enumOf(
     JURISDICTION: "Standard Geographical Classification order. | Ordre de la Classification géographique type.",
     PERIOD: "Reference period. | Période de référence.",
     VALUE: "What the viewer is shown; hidden values last. | Ce qui est montré; les valeurs masquées en dernier.",
+  },
+);
+
+export const SubmissionStateEnum = enumOf(
+  "SubmissionState",
+  SUBMISSION_STATE,
+  "Where a submission stands. | État d'une soumission.",
+  {
+    RECEIVED: "Received; its bytes are kept. | Reçue; ses octets sont conservés.",
+    VALIDATING: "Being validated. | En cours de validation.",
+    REJECTED: "Refused by its findings or by a reviewer. | Refusée par ses constats ou à l'examen.",
+    STAGED: "Validated; waits for a second person. | Validée; attend une deuxième personne.",
+    APPROVED: "Approved; waits to be published, or for its time. | Approuvée; attend d'être publiée, ou son heure.",
+    PUBLISHED: "Published. | Publiée.",
+    WITHDRAWN: "Its release was withdrawn. | Sa diffusion a été retirée.",
+  },
+);
+
+export const SeverityEnum = enumOf("Severity", SEVERITY, "How serious a finding is. | Gravité d'un constat.", {
+  ERROR: "Stands in the way of loading. | Empêche le chargement.",
+  WARNING: "Needs a word of explanation. | Demande une explication.",
+  INFO: "Good to know. | Bon à savoir.",
+});
+
+export const ReviewDecisionEnum = enumOf(
+  "ReviewDecision",
+  REVIEW_DECISION,
+  "A second person's decision. | Décision d'une deuxième personne.",
+  {
+    APPROVE: "May be published as it is. | Peut être publiée telle quelle.",
+    REJECT: "Will not be published. | Ne sera pas publiée.",
   },
 );

@@ -1,9 +1,10 @@
 /**
  * Who may call what. Every field of every object type stands here; one that does not is denied, and a test names it. What a viewer
  * is *shown* is not decided here but by the view that his audience reads.
- * ANYONE: whoever the request lets in, the public included.
+ * ANYONE: whoever the request lets in, the public included. INTAKE: loaders and approvers. APPROVER: approvers. Of which custodian,
+ * the services decide; what lies below a field of INTAKE is reached through it alone.
  */
-export type Permission = "ANYONE";
+export type Permission = "ANYONE" | "INTAKE" | "APPROVER";
 
 const all = (...fields: string[]): Record<string, Permission> =>
   Object.fromEntries(fields.map((field) => [field, "ANYONE" as const]));
@@ -12,20 +13,46 @@ const CONNECTION = all("edges", "nodes", "pageInfo", "totalCount");
 const EDGE = all("cursor", "node");
 
 export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
-  Query: all(
-    "viewer",
-    "jurisdictions",
-    "codelist",
+  Query: {
+    ...all(
+      "viewer",
+      "jurisdictions",
+      "codelist",
+      "indicator",
+      "indicators",
+      "observations",
+      "release",
+      "releases",
+      "releaseDiff",
+      "revisions",
+      "revisionStatistics",
+      "disclosureProfiles",
+    ),
+    submission: "INTAKE",
+    submissions: "INTAKE",
+  },
+  Mutation: { review: "APPROVER", publish: "APPROVER", withdraw: "APPROVER" },
+  Submission: all(
+    "id",
     "indicator",
-    "indicators",
-    "observations",
+    "jurisdiction",
+    "vintage",
+    "state",
+    "sha256",
+    "rows",
+    "submittedBy",
+    "submittedAt",
+    "dryRun",
+    "findings",
+    "history",
     "release",
-    "releases",
-    "releaseDiff",
-    "revisions",
-    "revisionStatistics",
-    "disclosureProfiles",
   ),
+  SubmissionConnection: CONNECTION,
+  SubmissionEdge: EDGE,
+  SubmissionEvent: all("state", "at", "by", "comment"),
+  Finding: all("severity", "rule", "message", "row", "column", "value", "hint"),
+  FindingConnection: CONNECTION,
+  FindingEdge: EDGE,
   Text: all("en", "fr"),
   PageInfo: all("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
   Viewer: all("subject", "roles", "jurisdiction", "audience", "limits"),

@@ -11,6 +11,7 @@ import {
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
+import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { shieldSchema } from "./shield.ts";
 
 /** The schema without its fences; for printing. */
@@ -27,12 +28,15 @@ export function buildBareSchema(): GraphQLSchema {
       ObservationResolver,
       DimensionMemberResolver,
       RevisionResolver,
+      SubmissionResolver,
     ],
     validate: false,
   });
   // type-graphql gives its root types no description.
   const query = schema.getQueryType();
   if (query) query.description = "What may be asked. | Ce que l'on peut demander.";
+  const mutation = schema.getMutationType();
+  if (mutation) mutation.description = "What may be done. | Ce que l'on peut faire.";
   return schema;
 }
 

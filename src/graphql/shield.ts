@@ -3,7 +3,9 @@ import util from "node:util";
 import type { GraphQLSchema } from "graphql";
 import { applyMiddleware, type IMiddlewareFunction, type IMiddlewareTypeMap } from "graphql-middleware";
 import type * as Shield from "graphql-shield";
+import type { Role } from "../domain/codes.ts";
 import { faults } from "../shared/faults.ts";
+import type { Context } from "./context.ts";
 import { PERMISSIONS, type Permission } from "./permissions.ts";
 
 /**
@@ -12,9 +14,19 @@ import { PERMISSIONS, type Permission } from "./permissions.ts";
  */
 const legacyUtil = util as unknown as { isUndefined?: (value: unknown) => boolean };
 legacyUtil.isUndefined ??= (value) => value === undefined;
-const { shield, allow, deny } = createRequire(import.meta.url)("graphql-shield") as typeof Shield;
+const { shield, allow, deny, rule } = createRequire(import.meta.url)("graphql-shield") as typeof Shield;
 
-const RULES: Readonly<Record<Permission, typeof allow>> = { ANYONE: allow };
+/** True for whoever has one of the roles. Nothing is remembered between fields: the answer costs less than its place. */
+const holds = (name: string, ...roles: Role[]) =>
+  rule(name, { cache: "no_cache" })((_parent: unknown, _args: unknown, { viewer }: Pick<Context, "viewer">) =>
+    roles.some((role) => viewer.roles.includes(role)),
+  ) as unknown as typeof allow;
+
+const RULES: Readonly<Record<Permission, typeof allow>> = {
+  ANYONE: allow,
+  INTAKE: holds("intake", "LOADER", "APPROVER"),
+  APPROVER: holds("approver", "APPROVER"),
+};
 
 function ruleTree(): Record<string, Record<string, typeof allow>> {
   const types = Object.entries(PERMISSIONS).map(([type, fields]) => [

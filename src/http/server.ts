@@ -5,9 +5,11 @@ import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
+import type { SubmissionRoute } from "./submission-route.ts";
 
 export interface ServerDependencies {
   readonly graphql: GraphqlRoute;
+  readonly receive: SubmissionRoute;
   readonly printedSchema: string;
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
@@ -55,18 +57,22 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
   return new URL(url, "http://localhost");
 }
 
-function makeRouter({ graphql, printedSchema, ready }: ServerDependencies) {
+function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependencies) {
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
     ["/schema.graphql", (request) => schemaReply(printedSchema, request.headers["if-none-match"])],
   ]);
   return async (request: IncomingMessage): Promise<Reply> => {
-    const { pathname, search } = targetOf(request);
+    const { pathname, search, searchParams } = targetOf(request);
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     if (pathname === "/graphql") {
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
       return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));
+    }
+    if (pathname === "/submissions") {
+      if (method !== "POST") throw wrongMethod(request.method ?? "", ["POST"]);
+      return receive(request, searchParams);
     }
     const page = pages.get(pathname);
     if (!page) throw notFound();

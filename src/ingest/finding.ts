@@ -1,10 +1,9 @@
-import type { Text } from "../domain/codes.ts";
+import type { Severity, Text } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
 import { CELL_RULES } from "./cell-rules.ts";
 import { FILE_RULES } from "./file-rules.ts";
 import { FORMAT_RULES } from "./format-rules.ts";
-
-export type Severity = "ERROR" | "WARNING" | "INFO";
+import { SUBMISSION_RULES } from "./submission-rules.ts";
 
 /** One row of the rule table. `{name}` in a text stands for a parameter of the finding. */
 export interface FindingRule {
@@ -27,7 +26,7 @@ export interface Finding {
   readonly hint: Text | null;
 }
 
-const RULES = { ...FILE_RULES, ...CELL_RULES, ...FORMAT_RULES };
+const RULES = { ...FILE_RULES, ...CELL_RULES, ...FORMAT_RULES, ...SUBMISSION_RULES };
 export type RuleId = keyof typeof RULES;
 export const RULE_IDS = Object.keys(RULES) as RuleId[];
 export const ruleOf = (id: RuleId): FindingRule => RULES[id];

@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { note } from "../../db/schema/catalogue.ts";
 import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
-import type { Transaction } from "../../db/store.ts";
-import { AVAILABILITY } from "../domain/codes.ts";
+import type { Database, Transaction } from "../../db/store.ts";
+import { AVAILABILITY, type Text } from "../domain/codes.ts";
 import type { CubeShape } from "../domain/cube.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 import type { ReleaseView } from "./release-views.ts";
@@ -95,8 +95,115 @@ export async function insertCellNotes(
     .values(notes.map(({ cell, id, disclosesValue }) => ({ releaseId, cell, noteId: id, disclosesValue })));
 }
 
-/** The switch: the new release is current and the old one superseded, for everyone, when the transaction commits. */
+/**
+ * The switch: the new release is current and the old one superseded, for everyone, when the transaction commits. A null
+ * `publishedAt` is this moment of the database's clock.
+ */
 export async function switchTo({ db }: Transaction, row: NewRelease): Promise<void> {
   if (row.supersedesId) await db.update(release).set({ state: "SUPERSEDED" }).where(eq(release.id, row.supersedesId));
-  await db.update(release).set({ state: "PUBLISHED", publishedAt: row.publishedAt }).where(eq(release.id, row.id));
+  const publishedAt = row.publishedAt ?? sql`now()`;
+  await db.update(release).set({ state: "PUBLISHED", publishedAt }).where(eq(release.id, row.id));
+}
+
+/** One publication or withdrawal of an indicator at a time, over all nodes; held until the transaction ends. */
+export async function lockIndicator({ db }: Transaction, indicatorId: string): Promise<void> {
+  await db.execute(sql`select pg_advisory_xact_lock(hashtext(${`release of ${indicatorId}`}))`);
+}
+
+/** Closes a release and lets it wait. False where its time has come by now: nothing was done. */
+export async function waitUntil({ db }: Transaction, id: string, at: Date): Promise<boolean> {
+  const rows = await db
+    .update(release)
+    .set({ embargoUntil: at })
+    .where(and(eq(release.id, id), sql`now() < ${at.toISOString()}::timestamptz`))
+    .returning({ id: release.id });
+  return rows.length > 0;
+}
+
+export type StandingRelease = Pick<
+  typeof release.$inferSelect,
+  "id" | "indicatorId" | "version" | "state" | "embargoUntil" | "supersedesId" | "vintage"
+>;
+
+/** All releases of an indicator, in whatever state. */
+export const standingReleases = (db: Database, indicatorId: string): Promise<StandingRelease[]> =>
+  db
+    .select({
+      id: release.id,
+      indicatorId: release.indicatorId,
+      version: release.version,
+      state: release.state,
+      embargoUntil: release.embargoUntil,
+      supersedesId: release.supersedesId,
+      vintage: release.vintage,
+    })
+    .from(release)
+    .where(eq(release.indicatorId, indicatorId))
+    .orderBy(release.id);
+
+export async function indicatorOf(db: Database, releaseId: string): Promise<string | null> {
+  const rows = await db.select({ id: release.indicatorId }).from(release).where(eq(release.id, releaseId));
+  return rows[0]?.id ?? null;
+}
+
+export async function isFuture(db: Database, at: Date): Promise<boolean> {
+  const result = (await db.execute(sql`select now() < ${at.toISOString()}::timestamptz as future`)) as unknown as {
+    rows: { future: boolean }[];
+  };
+  return result.rows[0]?.future === true;
+}
+
+/** Indicators with a release whose time has come. */
+export async function dueIndicators(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: release.indicatorId })
+    .from(release)
+    .where(and(eq(release.state, "SCHEDULED"), sql`${release.embargoUntil} <= now()`));
+  return rows.map(({ id }) => id);
+}
+
+/** Milliseconds until the next release that waits, by the database's clock; null where none waits. */
+export async function untilNext(db: Database): Promise<number | null> {
+  const [row] = await db
+    .select({ wait: sql<string | null>`extract(epoch from min(${release.embargoUntil}) - now()) * 1000` })
+    .from(release)
+    .where(and(eq(release.state, "SCHEDULED"), isNotNull(release.embargoUntil)));
+  return row?.wait == null ? null : Number(row.wait);
+}
+
+/** What was due becomes current; `published_at` is the moment that was set for it. To be done under the indicator's lock. */
+export async function switchDue({ db }: Transaction, indicatorId: string): Promise<void> {
+  const due = await db
+    .select({ id: release.id, at: release.embargoUntil })
+    .from(release)
+    .where(
+      and(eq(release.indicatorId, indicatorId), eq(release.state, "SCHEDULED"), sql`${release.embargoUntil} <= now()`),
+    )
+    .orderBy(release.embargoUntil);
+  for (const { id } of due) {
+    await db
+      .update(release)
+      .set({ state: "SUPERSEDED" })
+      .where(and(eq(release.indicatorId, indicatorId), eq(release.state, "PUBLISHED")));
+    await db
+      .update(release)
+      .set({ state: "PUBLISHED", publishedAt: sql`${release.embargoUntil}` })
+      .where(eq(release.id, id));
+  }
+}
+
+export async function markWithdrawn({ db }: Transaction, id: string, reason: Text): Promise<void> {
+  await db
+    .update(release)
+    .set({
+      state: "WITHDRAWN",
+      withdrawnAt: sql`now()`,
+      withdrawalReasonEn: reason.en,
+      withdrawalReasonFr: reason.fr,
+    })
+    .where(and(eq(release.id, id), inArray(release.state, ["SCHEDULED", "PUBLISHED", "SUPERSEDED"])));
+}
+
+export async function markCurrent({ db }: Transaction, id: string): Promise<void> {
+  await db.update(release).set({ state: "PUBLISHED" }).where(eq(release.id, id));
 }

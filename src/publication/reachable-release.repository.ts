@@ -20,6 +20,16 @@ async function suppressedCells(db: Database, releaseId: string): Promise<number[
   return rows.map(({ cell }) => cell);
 }
 
+/** The counts of one release, as loaded. */
+export async function readReleaseCells(db: Database, id: string): Promise<ReleaseCells> {
+  const axes = await db
+    .select({ id: releaseAxis.axis, codes: releaseAxis.codes })
+    .from(releaseAxis)
+    .where(eq(releaseAxis.releaseId, id))
+    .orderBy(asc(releaseAxis.ordinal));
+  return readConfidentialCells(db, id, { axes });
+}
+
 /** Releases of an indicator that are current or superseded, oldest first. A withdrawn release is out of reach. */
 export async function readReachable(db: Database, indicatorId: string): Promise<ReachableRelease[]> {
   const rows = await db
@@ -29,12 +39,7 @@ export async function readReachable(db: Database, indicatorId: string): Promise<
     .orderBy(asc(release.publishedAt));
   const reachable: ReachableRelease[] = [];
   for (const { id } of rows) {
-    const axes = await db
-      .select({ id: releaseAxis.axis, codes: releaseAxis.codes })
-      .from(releaseAxis)
-      .where(eq(releaseAxis.releaseId, id))
-      .orderBy(asc(releaseAxis.ordinal));
-    const cells = await readConfidentialCells(db, id, { axes });
+    const cells = await readReleaseCells(db, id);
     reachable.push({ id, cells, suppressed: await suppressedCells(db, id) });
   }
   return reachable;

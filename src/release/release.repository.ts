@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "drizzle-orm";
 import { note } from "../../db/schema/catalogue.ts";
 import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
@@ -11,28 +11,45 @@ export type ViewRow = typeof view.$inferSelect;
 /** States that anyone may see; what is scheduled or withdrawn does not exist for a reader. */
 const REACHABLE: readonly ReleaseState[] = ["PUBLISHED", "SUPERSEDED"];
 
+/** A release whose time has come, by the database's clock, and whose state was not switched yet. */
+const DUE = sql`(release.state = 'SCHEDULED' and release.embargo_until <= now())`;
+/** Every read asks the clock itself, so that a switch that comes late neither delays a release nor shows one early. */
+const STATE_NOW = sql`case when ${DUE} then 'PUBLISHED'
+  when release.state = 'PUBLISHED' and exists (
+    select from shared.release due where due.indicator_id = release.indicator_id and due.id <> release.id
+       and due.state = 'SCHEDULED' and due.embargo_until <= now()) then 'SUPERSEDED'
+  else release.state::text end`;
+const PUBLISHED_AT = sql`case when ${DUE} then release.embargo_until else release.published_at end`;
+const COLUMNS = {
+  ...getTableColumns(release),
+  state: STATE_NOW.mapWith(release.state),
+  publishedAt: PUBLISHED_AT.mapWith(release.publishedAt),
+};
+const reachable = () => or(inArray(release.state, [...REACHABLE]), DUE);
+
 /** Releases and their views' descriptions. Each function is one statement. */
 export const makeReleaseRepository = (db: Database) => ({
   async byIds(ids: readonly string[]): Promise<ReleaseRow[]> {
-    return db
-      .select()
-      .from(release)
-      .where(and(inArray(release.id, storable(ids)), inArray(release.state, [...REACHABLE])));
+    const rows = db.select(COLUMNS).from(release);
+    return (await rows.where(and(inArray(release.id, storable(ids)), reachable()))) as ReleaseRow[];
   },
   /** Reachable releases of some indicators, oldest first. */
-  ofIndicators: (indicatorIds: readonly string[]): Promise<ReleaseRow[]> =>
-    db
-      .select()
-      .from(release)
-      .where(and(inArray(release.indicatorId, [...indicatorIds]), inArray(release.state, [...REACHABLE])))
-      .orderBy(asc(release.publishedAt)),
+  async ofIndicators(indicatorIds: readonly string[]): Promise<ReleaseRow[]> {
+    const rows = db.select(COLUMNS).from(release);
+    return (await rows
+      .where(and(inArray(release.indicatorId, [...indicatorIds]), reachable()))
+      .orderBy(asc(PUBLISHED_AT))) as ReleaseRow[];
+  },
   /** All reachable releases, newest first. */
-  all: (): Promise<ReleaseRow[]> =>
-    db
-      .select()
-      .from(release)
-      .where(inArray(release.state, [...REACHABLE]))
-      .orderBy(desc(release.publishedAt), asc(release.id)),
+  async all(): Promise<ReleaseRow[]> {
+    const rows = db.select(COLUMNS).from(release);
+    return (await rows.where(reachable()).orderBy(desc(PUBLISHED_AT), asc(release.id))) as ReleaseRow[];
+  },
+  /** Releases whatever their state, as it is now; for publication and for the custodian's own submissions. */
+  async everyOf(indicatorId: string): Promise<ReleaseRow[]> {
+    const rows = db.select(COLUMNS).from(release);
+    return (await rows.where(eq(release.indicatorId, indicatorId))) as ReleaseRow[];
+  },
   viewsOf: (releaseIds: readonly string[], audiences: readonly string[]): Promise<ViewRow[]> =>
     db
       .select()

@@ -1,4 +1,5 @@
-import type { Catalogue, IndicatorEntry, PopulationEntry } from "../catalogue/catalogue.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import { populationVintageAt } from "../catalogue/population-vintage.ts";
 import type { ReleaseDraft } from "../publication/publication.service.ts";
 import { releaseId } from "../publication/publication.service.ts";
 import { editionCells, layOver, placeKey, type StandingFigures } from "./edition-cells.ts";
@@ -12,14 +13,6 @@ export interface SeedReport {
   readonly placed: Readonly<Record<string, number>>;
   readonly printedRates: number;
   readonly left: readonly { readonly reason: { readonly en: string; readonly fr: string }; readonly rows: number }[];
-}
-
-/** The newest population estimates whose last quarter a release could know; the oldest that we hold for those before. */
-function populationVintageAt(populations: readonly PopulationEntry[], publishedAt: Date): string {
-  const known = publishedAt.toISOString().slice(0, 7);
-  const sorted = [...populations].sort((a, b) => a.lastReferencePeriod.localeCompare(b.lastReferencePeriod));
-  const then = sorted.filter(({ lastReferencePeriod }) => lastReferencePeriod <= known);
-  return (then.at(-1) ?? sorted[0])?.id ?? "";
 }
 
 interface Placements {

@@ -21,6 +21,14 @@ const breaches = (table: string, faults: Readonly<Record<string, Values | readon
 const first = (table: string, ...columns: string[]): Values =>
   Object.fromEntries(columns.map((column) => [column, ROWS[table]?.[column] ?? null]));
 
+/** What makes a submission an approved one. */
+const APPROVED = {
+  state: "APPROVED",
+  reviewed_by: "ann",
+  reviewed_sha256: "0",
+  reviewed_findings_sha256: "1",
+} satisfies Values;
+
 const BREACHES: readonly Breach[] = [
   ...breaches("catalogue_version", { catalogue_version_pkey: {}, catalogue_version_one_row: { id: 2 } }),
   ...breaches("jurisdiction", {
@@ -123,10 +131,47 @@ const BREACHES: readonly Breach[] = [
     ],
     cell_release_id_release_id_fk: { release_id: "ht.none@1.0.0" },
   }),
+  ...breaches("confidential.upload_chunk", { upload_chunk_pk: { ordinal: 0 } }),
+  ...breaches("confidential.submission", {
+    submission_pkey: { id: "s1" },
+    submission_key_unique: { idempotency_key: "k1" },
+    submission_state_known: [{ state: "PUBLISHED" }, { state: "LOST" }],
+    submission_claimed_while_validating: [{ state: "VALIDATING" }, { claimed_by: "p", claimed_until: "2026-01-01" }],
+    submission_claim_has_end: { state: "VALIDATING", claimed_by: "p" },
+    submission_reviewer_is_another: [{ reviewed_by: "lou" }, { ...APPROVED, reviewed_by: "lou" }],
+    submission_approval_binds: [
+      { state: "APPROVED" },
+      { ...APPROVED, reviewed_by: null },
+      { ...APPROVED, reviewed_sha256: "9" },
+      { ...APPROVED, reviewed_findings_sha256: "9" },
+      { ...APPROVED, findings_sha256: null },
+      { ...APPROVED, dry_run: true },
+    ],
+    submission_released_is_approved: { release_id: "ht.police.incidents@1.0.0" },
+    submission_indicator_id_indicator_id_fk: { indicator_id: "ht.none" },
+    submission_jurisdiction_id_jurisdiction_id_fk: { jurisdiction_id: "CA-XX" },
+    submission_base_release_id_release_id_fk: { base_release_id: "ht.none@1.0.0" },
+    submission_release_id_release_id_fk: { ...APPROVED, release_id: "ht.none@1.0.0" },
+  }),
+  ...breaches("confidential.submission_cell", {
+    submission_cell_pk: { ordinal: 0 },
+    submission_cell_value_iff_available: [{ value: null }, { availability: "SUPPRESSED" }],
+    submission_cell_value_not_negative: { value: -1 },
+    submission_cell_submission_id_submission_id_fk: { submission_id: "s9" },
+  }),
+  ...breaches("confidential.submission_finding", {
+    submission_finding_pk: { ordinal: 0 },
+    submission_finding_severity_known: { severity: "FATAL" },
+    submission_finding_submission_id_submission_id_fk: { submission_id: "s9" },
+  }),
+  ...breaches("confidential.submission_event", {
+    submission_event_pk: { ordinal: 0 },
+    submission_event_submission_id_submission_id_fk: { submission_id: "s9" },
+  }),
 ];
 
 /** What is tried by a case of its own below. */
-const ELSEWHERE = new Set(["release_supersedes_unique"]);
+const ELSEWHERE = new Set(["submission_release_unique"]);
 /** Constraints that are broken only where others are too; PostgreSQL names the first by name. */
 const SAME_ROW = new Set(["catalogue_version_one_row"]);
 
@@ -176,6 +221,17 @@ describe.each(BACKENDS)("the constraints, on %s", (backend) => {
     });
     const refusal = await refusalOfLast(under().store, [...SOUND_ROWS, secondRow("shared.release"), third]);
     expect(refusal).toEqual({ code: "23505", constraint: "release_supersedes_unique" });
+  });
+
+  test("submission_release_unique is refused where two submissions became one release", async () => {
+    const became = { ...APPROVED, release_id: "ht.police.incidents@1.0.0" };
+    const third = secondRow("confidential.submission", { ...became, id: "s3", idempotency_key: "k3" });
+    const refusal = await refusalOfLast(under().store, [
+      ...SOUND_ROWS,
+      secondRow("confidential.submission", became),
+      third,
+    ]);
+    expect(refusal).toEqual({ code: "23505", constraint: "submission_release_unique" });
   });
 
   const labels = async () => (await under().asOwner(CONSTRAINTS)).filter(({ name }) => isLabel(name));

@@ -76,7 +76,7 @@ const LAYERS: readonly Layer[] = [
     name: "feature",
     files: /^src\/(?:access|catalogue|code-map|observation|publication|release|submission)\//,
     may: [...FEATURE_PARTS, "sdc", "sdc-solver"],
-    mayAsType: ["config", "repository", "service", "loader", "type"],
+    mayAsType: ["config", "repository", "service", "loader", "type", "ingest"],
   },
   { name: "seeding", files: /^src\/seeding\//, may: [...SERVICE_PARTS, "repository", "seeding"], mayAsType: ["db"] },
   {

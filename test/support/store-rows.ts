@@ -13,7 +13,7 @@ export const insertOf = (table: string, values: Values): string =>
 const name = { name_en: "Name", name_fr: "Nom" };
 export const SCHEDULED = "ht.police.incidents@1.0.0";
 
-/** One sound row of every table, in an order in which they can be inserted: a catalogue and a scheduled release. */
+/** One sound row of every table, in an order in which they can be inserted: a catalogue, a scheduled release, a submission. */
 export const ROWS: Readonly<Record<string, Values>> = {
   "shared.catalogue_version": { id: 1, sha256: "0" },
   "shared.jurisdiction": {
@@ -48,7 +48,7 @@ export const ROWS: Readonly<Record<string, Values>> = {
     ...{ id: SCHEDULED, indicator_id: "ht.police.incidents", version: "1.0.0", vintage: "PROVISIONAL" },
     ...{ state: "SCHEDULED", published_at: null, embargo_until: null, withdrawn_at: null },
     ...{ reason_en: "First", reason_fr: "Première", source_en: "Source", source_fr: "Source" },
-    ...{ supersedes_id: null, population_vintage_id: "2024" },
+    ...{ withdrawal_reason_en: null, withdrawal_reason_fr: null, supersedes_id: null, population_vintage_id: "2024" },
   },
   "shared.release_axis": { release_id: SCHEDULED, ordinal: 0, axis: "jurisdiction", codes: "{CA}" },
   "shared.view": {
@@ -63,6 +63,35 @@ export const ROWS: Readonly<Record<string, Values>> = {
   "confidential.cell": {
     ...{ release_id: SCHEDULED, cell: 0, value: 528, availability: "VALUE", vintage: "PROVISIONAL" },
     ...{ rounded_at_source: false },
+  },
+  "confidential.upload_chunk": { upload_id: "s1", ordinal: 0, bytes: "\\x00" },
+  "confidential.submission": {
+    ...{
+      id: "s1",
+      indicator_id: "ht.police.incidents",
+      jurisdiction_id: "CA",
+      vintage: "PROVISIONAL",
+      state: "STAGED",
+    },
+    ...{ format: null, charset: null, gzip: false, dry_run: false, idempotency_key: "k1", sha256: "0", rows: 1 },
+    ...{ submitted_by: "lou", claimed_by: null, claimed_until: null, base_release_id: null, findings_sha256: "1" },
+    ...{ reviewed_by: null, reviewed_sha256: null, reviewed_findings_sha256: null, release_id: null },
+  },
+  "confidential.submission_cell": {
+    ...{ submission_id: "s1", ordinal: 0, row: 2, jurisdiction: "CA", period: "2022", members: "{T}", value: 528 },
+    ...{ availability: "VALUE", vintage: "PROVISIONAL", note: null, comparability_en: null, comparability_fr: null },
+    ...{ removed: false },
+  },
+  "confidential.submission_finding": {
+    ...{ submission_id: "s1", ordinal: 0, severity: "INFO", rule: "file.windows-1252", row: null, column_name: null },
+    ...{ value: null, message_en: "Message", message_fr: "Message", hint_en: null, hint_fr: null },
+  },
+  "confidential.submission_event": {
+    submission_id: "s1",
+    ordinal: 0,
+    state: "STAGED",
+    by_subject: null,
+    comment: null,
   },
 };
 
@@ -85,6 +114,11 @@ const SECOND: Readonly<Record<string, Values>> = {
   "shared.view_cell": { cell: 1 },
   "shared.cell_note": { cell: 1 },
   "confidential.cell": { cell: 1 },
+  "confidential.upload_chunk": { ordinal: 1 },
+  "confidential.submission": { id: "s2", idempotency_key: "k2" },
+  "confidential.submission_cell": { ordinal: 1 },
+  "confidential.submission_finding": { ordinal: 1 },
+  "confidential.submission_event": { ordinal: 1 },
 };
 
 export const TABLES = Object.keys(ROWS);

@@ -26,7 +26,7 @@ const hashes = (given: readonly ReleaseDraft[]): Record<string, string> =>
 describe("what publication is given", () => {
   test("two releases of each synthetic indicator, the second superseding the first", () => {
     expect(
-      drafts.map((d) => [d.indicator.id, d.version, d.vintage, d.publishedAt.toISOString(), d.supersedes]),
+      drafts.map((d) => [d.indicator.id, d.version, d.vintage, d.publishedAt?.toISOString(), d.supersedes]),
     ).toEqual([
       ["demo.police.victims", "1.0.0", "PROVISIONAL", "2024-06-27T12:30:00.000Z", null],
       ["demo.police.victims", "1.1.0", "REVISED", "2025-06-26T12:30:00.000Z", "demo.police.victims@1.0.0"],

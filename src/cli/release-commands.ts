@@ -1,0 +1,100 @@
+import { Command } from "commander";
+import { AppError } from "../shared/app-error.ts";
+import { parseMoment } from "../shared/zoned-time.ts";
+import { withSpeaker } from "./load.ts";
+import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
+
+interface Answering extends Speaker {
+  readonly json?: boolean;
+}
+
+interface Released {
+  readonly id: string;
+  readonly version: string;
+  readonly state: string;
+  readonly publishedAt: string | null;
+  readonly embargoUntil: string | null;
+}
+
+const RELEASE = "id version state publishedAt embargoUntil";
+const REVIEW = "mutation ($input: ReviewInput!) { review(input: $input) { id state sha256 } }";
+const FILE = "query ($id: ID!) { submission(id: $id) { sha256 } }";
+const PUBLISH = `mutation ($input: PublishInput!) { publish(input: $input) { ${RELEASE} } }`;
+const WITHDRAW = `mutation ($input: WithdrawInput!) { withdraw(input: $input) { ${RELEASE} } }`;
+
+const answer = (given: { readonly id: string; readonly state: string }, json: boolean | undefined): void => {
+  process.stdout.write(json ? `${JSON.stringify(given)}\n` : `${given.id} ${given.state}\n`);
+};
+
+const oneDecision = (): AppError =>
+  new AppError("INVALID_INPUT", {
+    en: "Write either --approve or --reject.",
+    fr: "Écrivez soit --approve, soit --reject.",
+  });
+
+const noSubmission = (): AppError =>
+  new AppError("NOT_FOUND", {
+    en: "There is no such submission that you may see.",
+    fr: "Il n'y a pas de telle soumission que vous puissiez voir.",
+  });
+
+/** The sha256 of the file that the submission holds, where the caller names none himself. */
+async function sha256Of(door: ServerDoor, id: string): Promise<string> {
+  const { submission } = await door.ask<{ submission: { sha256: string } | null }>(FILE, { id });
+  if (submission === null) throw noSubmission();
+  return submission.sha256;
+}
+
+export const reviewCommand = withSpeaker(
+  new Command("review")
+    .description("a second person's decision | la décision d'une deuxième personne")
+    .argument("<submission>", "id")
+    .option("--approve", "may be published | peut être publiée")
+    .option("--reject", "will not be published | ne sera pas publiée")
+    .requiredOption("--comment <text>", "why | pourquoi"),
+).action(
+  async (
+    submission: string,
+    o: Answering & { approve?: boolean; reject?: boolean; comment: string },
+  ): Promise<void> => {
+    if (Boolean(o.approve) === Boolean(o.reject)) throw oneDecision();
+    const input = { submission, decision: o.approve ? "APPROVE" : "REJECT", comment: o.comment };
+    await throughServer(o, async (door) => {
+      const { review } = await door.ask<{ review: { id: string; state: string } }>(REVIEW, { input });
+      answer(review, o.json);
+    });
+  },
+);
+
+export const publishCommand = withSpeaker(
+  new Command("publish")
+    .description("protects, attacks, publishes | protège, attaque, publie")
+    .argument("<submission>", "id")
+    .requiredOption("--reason-en <text>", "why, in English | pourquoi, en anglais")
+    .requiredOption("--reason-fr <text>", "why, in French | pourquoi, en français")
+    .option("--at <time>", "2026-12-04T08:30:00-05:00, 2026-12-04T08:30[America/Toronto]")
+    .option("--sha256 <hash>", "of the file that you mean | du fichier que vous visez"),
+).action(
+  async (submission: string, o: Answering & { reasonEn: string; reasonFr: string; at?: string; sha256?: string }) => {
+    const { reasonEn, reasonFr } = o;
+    const at = o.at === undefined ? null : parseMoment("--at", o.at).toISOString();
+    await throughServer(o, async (door) => {
+      const expectedSha256 = o.sha256 ?? (await sha256Of(door, submission));
+      const input = { submission, reasonEn, reasonFr, at, expectedSha256 };
+      answer((await door.ask<{ publish: Released }>(PUBLISH, { input })).publish, o.json);
+    });
+  },
+);
+
+export const withdrawCommand = withSpeaker(
+  new Command("withdraw")
+    .description("back to the previous release | retour à la diffusion précédente")
+    .argument("<release>", "ht.police.incidents@1.2.0")
+    .requiredOption("--reason-en <text>", "why, in English | pourquoi, en anglais")
+    .requiredOption("--reason-fr <text>", "why, in French | pourquoi, en français"),
+).action(async (release: string, o: Answering & { reasonEn: string; reasonFr: string }) => {
+  const input = { release, reasonEn: o.reasonEn, reasonFr: o.reasonFr };
+  await throughServer(o, async (door) => {
+    answer((await door.ask<{ withdraw: Released }>(WITHDRAW, { input })).withdraw, o.json);
+  });
+});

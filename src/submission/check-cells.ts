@@ -1,0 +1,122 @@
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import { VINTAGE, type Vintage } from "../domain/codes.ts";
+import { type Axis, cellKey, stridesOf } from "../domain/cube.ts";
+import { parsePeriod } from "../domain/period.ts";
+import type { Findings } from "../ingest/finding.ts";
+import { type CubeSystem, cubeSystem } from "../publication/cube-system.ts";
+import type { ReleaseCells } from "../publication/release-cells.ts";
+import type { MergedCells } from "./merge-cells.ts";
+import { changeOf } from "./next-version.ts";
+
+/** Percent by which a count may differ from the current release before someone is asked why; and the least difference. */
+const LARGE_CHANGE = 50;
+const LEAST_DIFFERENCE = 5;
+const NAMED_PARTS = 4;
+
+/**
+ * `provinceOnly`: a province that loads its own rows; then only sums of its own cells are looked at, since whether other sums
+ * hold would tell it about cells of others. `today`: ISO date.
+ */
+export interface CheckRequest {
+  readonly merged: MergedCells;
+  readonly base: ReleaseCells | null;
+  readonly indicator: IndicatorEntry;
+  readonly catalogue: Catalogue;
+  readonly provinceOnly: string | null;
+  readonly today: string;
+  readonly findings: Findings;
+}
+
+function checkPlaces({ merged, indicator, findings }: CheckRequest): void {
+  for (const { row, cell, why } of merged.misplaced)
+    findings.add(why === "TWICE" ? "cell.twice" : "cell.outside", { row }, { cell, indicator: indicator.id });
+}
+
+/** Cells without a figure, in each area and period that the file has a row of. */
+function checkComplete({ merged, findings }: CheckRequest): void {
+  const { cells, rowOf } = merged;
+  const [, , ...dimensions] = cells.shape.axes;
+  const block = dimensions.reduce((n, { codes }) => n * codes.length, 1);
+  for (let start = 0; start < rowOf.length; start += block) {
+    const rows = rowOf.subarray(start, start + block);
+    if (!rows.some((row) => row !== 0)) continue;
+    for (let i = 0; i < block; i++)
+      if (rows[i] === 0 && cells.availability[start + i] === "NOT_AVAILABLE") findings.tally("cube.missing-cells");
+  }
+  for (let n = 0; n < merged.suppressedAtSource; n++) findings.tally("cube.suppressed-at-source");
+}
+
+function partsNamed(cube: CubeSystem, parts: Int32Array): string {
+  const named = Array.from(parts.subarray(0, NAMED_PARTS), (part) => cube.keyOf(part));
+  return parts.length > NAMED_PARTS ? `${named.join(", ")}, …` : named.join(", ");
+}
+
+/** Every sum over every hierarchy that the file has a cell of: parts that are all there make the total, known parts never more. */
+function checkSums({ merged, indicator, catalogue, provinceOnly, findings }: CheckRequest): void {
+  const { cells, rowOf } = merged;
+  const cube = cubeSystem(cells, indicator, catalogue);
+  const { value, held, relations } = cube.system;
+  for (let r = 0; r < relations.total.length; r++) {
+    const total = relations.total[r] as number;
+    const parts = relations.parts.subarray(relations.offset[r], relations.offset[r + 1]);
+    const all = [total, ...parts];
+    const row = all.map((cell) => rowOf[cell] ?? 0).find((at) => at !== 0);
+    if (row === undefined || held[total] !== 1 || total >= rowOf.length) continue;
+    if (provinceOnly !== null && all.some((cell) => cube.ownerOf[cell] !== provinceOnly)) continue;
+    let sum = 0;
+    let known = 0;
+    for (const part of parts) {
+      // A rest is what the total leaves: it is no part that somebody counted.
+      if (held[part] !== 1 || part >= rowOf.length) continue;
+      sum += value[part] as number;
+      known += 1;
+    }
+    const place = { row };
+    const given = () => ({ cell: cube.keyOf(total), parts: partsNamed(cube, parts) });
+    if (known === parts.length && sum !== value[total]) findings.add("arithmetic.total", place, given);
+    else if (sum > (value[total] as number)) findings.add("arithmetic.parts", place, given);
+  }
+}
+
+const isBackwards = (now: Vintage, before: Vintage): boolean => VINTAGE.indexOf(now) < VINTAGE.indexOf(before);
+
+/** Counts beside those of the current release. Nothing that is told holds a count. */
+function checkChanges({ merged, base, findings }: CheckRequest): void {
+  if (base === null) return;
+  const { cells, rowOf, baseOf } = merged;
+  const strides = stridesOf(cells.shape);
+  for (let cell = 0; cell < rowOf.length; cell++) {
+    const [row, from] = [rowOf[cell] as number, baseOf[cell] as number];
+    if (row === 0 || from === -1 || base.availability[from] !== "VALUE") continue;
+    const key = () => ({ cell: cellKey(cells.shape, strides, cell), share: LARGE_CHANGE });
+    if (isBackwards(cells.vintage[cell] as Vintage, base.vintage[from] as Vintage))
+      findings.tally("plausibility.vintage");
+    if (cells.availability[cell] !== "VALUE") continue;
+    const [now, before] = [cells.value[cell] as number, base.value[from] as number];
+    const difference = Math.abs(now - before);
+    if (now === 0 && before > 0) findings.add("plausibility.zero", { row }, key);
+    else if (difference >= LEAST_DIFFERENCE && difference * 100 > before * LARGE_CHANGE)
+      findings.add("plausibility.change", { row }, key);
+  }
+}
+
+function checkPeriods({ merged, today, findings }: CheckRequest): void {
+  const { cells, rowOf } = merged;
+  const periods = cells.shape.axes[1] as Axis;
+  const stride = stridesOf(cells.shape)[1] as number;
+  periods.codes.forEach((period, p) => {
+    if ((parsePeriod(period)?.start ?? "") <= today) return;
+    const row = rowOf.find((at, cell) => at !== 0 && Math.floor(cell / stride) % periods.codes.length === p);
+    if (row !== undefined) findings.add("plausibility.future", { row }, { period });
+  });
+}
+
+/** What only shows once the file lies over the current release: all of it is told, a rule at most a hundred times. */
+export function checkCells(request: CheckRequest): void {
+  checkPlaces(request);
+  checkPeriods(request);
+  checkComplete(request);
+  checkSums(request);
+  checkChanges(request);
+  if (changeOf(request.base, request.merged) === "NONE") request.findings.add("release.unchanged");
+}

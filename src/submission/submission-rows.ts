@@ -1,0 +1,26 @@
+import type { SubmissionState } from "../domain/codes.ts";
+import type { EventRow, SubmissionRow } from "./confidential-submission.repository.ts";
+import type { Submission, SubmissionEvent } from "./submission.type.ts";
+
+/** Rows of submissions as GraphQL shows them. */
+
+export const toSubmission = (row: SubmissionRow): Submission => ({
+  id: row.id,
+  vintage: row.vintage,
+  state: row.state,
+  sha256: row.sha256,
+  rows: row.rows,
+  submittedBy: row.submittedBy,
+  submittedAt: row.submittedAt,
+  dryRun: row.dryRun,
+  indicatorId: row.indicatorId,
+  jurisdictionId: row.jurisdictionId,
+  releaseId: row.releaseId,
+});
+
+export const toEvent = ({ state, at, bySubject, comment }: EventRow): SubmissionEvent => ({
+  state: state as SubmissionState,
+  at,
+  by: bySubject,
+  comment,
+});

@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import type { Store } from "../../db/store.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import type { CodeMaps } from "../code-map/code-map-files.ts";
+import type { Vintage } from "../domain/codes.ts";
+import { type ImportedFile, importFile } from "../ingest/import-file.ts";
+import type { Format, Imported } from "../ingest/imported.ts";
+import { standingReleases } from "../publication/publication.repository.ts";
+import { readReleaseCells } from "../publication/reachable-release.repository.ts";
+import { sha256 } from "../shared/hash.ts";
+import { checkCells } from "./check-cells.ts";
+import {
+  clearStaging,
+  dropForgottenChunks,
+  keepClaim,
+  readChunks,
+  readStaged,
+  saveFindings,
+  stageCells,
+} from "./confidential-staging.repository.ts";
+import { claimNext, concludeValidation, releaseClaims, untilClaimable } from "./confidential-submission.repository.ts";
+import { mergeCells } from "./merge-cells.ts";
+import type { StagedCell } from "./staged-cell.ts";
+
+type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
+type ImportedCell = StagedCell & { readonly note: string | null };
+
+/** Cells in one transaction: short enough that readers of an embedded database hardly wait. */
+const STAGED_AT_ONCE = 5_000;
+
+/** How often a claim is kept up, of the 30 seconds that it lasts. */
+const KEEP_MS = 10_000;
+
+/** Thrown where another process has taken the work over: what this one did is that one's to undo. */
+class ClaimLost extends Error {}
+
+const toStaged = (cell: Imported, vintage: Vintage): ImportedCell => ({
+  row: cell.row,
+  jurisdiction: cell.jurisdiction,
+  period: cell.period,
+  members: cell.members,
+  value: cell.value,
+  availability: cell.availability,
+  vintage: cell.vintage ?? vintage,
+  note: cell.note,
+  comparability: cell.comparability,
+  removed: cell.action === "DELETE",
+});
+
+/** The most bytes that a file may unpack to. */
+const MAX_PLAIN_BYTES = 4 * 1_073_741_824;
+
+export function makeValidationService(deps: {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly codeMaps: CodeMaps;
+  readonly onInternal: (error: unknown) => void;
+}) {
+  const { store, catalogue, codeMaps, onInternal } = deps;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** A transaction that is done only while the claim holds. */
+  const whileClaimed = (id: string, claim: string, work: Parameters<Store["transact"]>[0]): Promise<unknown> =>
+    store.transact(async (tx) => {
+      if (!(await keepClaim(tx, id, claim))) throw new ClaimLost("another process validates this submission");
+      return work(tx);
+    });
+
+  /** Reads the file through its importer and stages its cells, piece by piece; after the first error it only reads on. */
+  async function stage(row: Claimed, claim: string, indicator: IndicatorEntry): Promise<ImportedFile> {
+    const { id, jurisdictionId: jurisdiction, charset, gzip, format } = row;
+    const request = {
+      indicator: indicator.id,
+      jurisdiction,
+      gzip,
+      maxBytes: MAX_PLAIN_BYTES,
+      ...(charset === null ? {} : { charset }),
+      ...(format === null ? {} : { format: format as Format }),
+    };
+    const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
+    let waiting: ImportedCell[] = [];
+    let staged = 0;
+    const flush = async (): Promise<void> => {
+      const cells = waiting;
+      waiting = [];
+      await whileClaimed(id, claim, (tx) => stageCells(tx, id, staged, cells));
+      staged += cells.length;
+    };
+    for await (const batch of file.batches) {
+      for (const cell of batch) {
+        if (isForeign(indicator, jurisdiction, cell.jurisdiction))
+          file.findings.add("jurisdiction.foreign", { row: cell.row }, { jurisdiction });
+        waiting.push(toStaged(cell, row.vintage));
+      }
+      if (stopped) throw new ClaimLost("the exchange stops");
+      if (file.findings.blocking) waiting = [];
+      else if (waiting.length >= STAGED_AT_ONCE) await flush();
+    }
+    if (waiting.length > 0 && !file.findings.blocking) await flush();
+    return file;
+  }
+
+  /** Where each province is its own custodian, whoever loads for Canada does not load for a province. */
+  const isForeign = (indicator: IndicatorEntry, jurisdiction: string, area: string): boolean =>
+    indicator.custodianByJurisdiction === true && jurisdiction === "CA" && catalogue.provinceOf(area) !== null;
+
+  /** Lays what was staged over the current release and looks at the whole. Returns that release's id. */
+  async function check(row: Claimed, indicator: IndicatorEntry, file: ImportedFile): Promise<string | null> {
+    const releases = await standingReleases(store.publisher, indicator.id);
+    const current = releases.find(({ state }) => state === "PUBLISHED")?.id ?? null;
+    if (file.findings.blocking) return current;
+    const base = current === null ? null : await readReleaseCells(store.publisher, current);
+    const pages = () => readStaged(store.publisher, row.id);
+    const merged = await mergeCells({ indicator, catalogue, base, pages });
+    const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
+    checkCells({
+      merged,
+      base,
+      indicator,
+      catalogue,
+      provinceOnly: isProvince ? row.jurisdictionId : null,
+      today: new Date().toISOString().slice(0, 10),
+      findings: file.findings,
+    });
+    return current;
+  }
+
+  async function validate(row: Claimed, claim: string): Promise<void> {
+    const indicator = catalogue.indicator(row.indicatorId);
+    if (!indicator) throw new Error("a submission for an indicator that the catalogue no longer has");
+    await whileClaimed(row.id, claim, (tx) => clearStaging(tx, row.id));
+    const file = await stage(row, claim, indicator);
+    const baseReleaseId = await check(row, indicator, file);
+    const findings = file.findings.list();
+    const isRefused = file.findings.blocking;
+    await whileClaimed(row.id, claim, async (tx) => {
+      if (isRefused || row.dryRun) await clearStaging(tx, row.id);
+      await saveFindings(tx, row.id, findings);
+      await concludeValidation(tx, row.id, claim, {
+        state: isRefused ? "REJECTED" : "STAGED",
+        rows: file.receipt().rows,
+        format: file.format,
+        findingsSha256: sha256(JSON.stringify(findings)),
+        baseReleaseId,
+      });
+    });
+  }
+
+  /** Validates whatever waits, one file after the other. What fails on our side is taken up again once its claim has ended. */
+  async function validateAll(): Promise<void> {
+    while (!stopped) {
+      const claim = randomUUID();
+      const row = await store.transact((tx) => claimNext(tx, claim));
+      if (row === null) return waitForClaims();
+      const keeping = setInterval(() => {
+        keepClaim({ db: store.publisher }, row.id, claim).catch(onInternal);
+      }, KEEP_MS);
+      await validate(row, claim)
+        .catch((error: unknown) => {
+          if (!(error instanceof ClaimLost)) onInternal(error);
+        })
+        .finally(() => clearInterval(keeping));
+    }
+  }
+
+  /** What another process validates is taken up here if that process ends before it is done. */
+  async function waitForClaims(): Promise<void> {
+    const wait = await untilClaimable(store.publisher);
+    clearTimeout(timer);
+    if (wait === null || stopped) return;
+    timer = setTimeout(kick, wait + 100);
+    timer.unref();
+  }
+
+  /** Begins to validate in the background what waits, unless that is under way. */
+  function kick(): void {
+    if (running !== null) {
+      again = true;
+      return;
+    }
+    again = false;
+    running = validateAll()
+      .catch(onInternal)
+      .finally(() => {
+        running = null;
+        if (again && !stopped) kick();
+      });
+  }
+
+  return {
+    kick,
+    /** At the start of the exchange: what a process left half done is taken up again. */
+    async resume(): Promise<void> {
+      if (store.kind === "embedded") await releaseClaims(store.publisher);
+      await dropForgottenChunks(store.publisher);
+      kick();
+    },
+    /** Resolves once nothing is under way; nothing new is begun. */
+    async stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+export type ValidationService = ReturnType<typeof makeValidationService>;
