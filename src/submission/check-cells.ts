@@ -52,7 +52,8 @@ function partsNamed(cube: CubeSystem, parts: Int32Array): string {
 }
 
 /** Every sum over every hierarchy that the file has a cell of: parts that are all there make the total, known parts never more. */
-function checkSums({ merged, indicator, catalogue, provinceOnly, findings }: CheckRequest): void {
+export function checkSums(request: Omit<CheckRequest, "base" | "today">): void {
+  const { merged, indicator, catalogue, provinceOnly, findings } = request;
   const { cells, rowOf } = merged;
   const cube = cubeSystem(cells, indicator, catalogue);
   const { value, held, relations } = cube.system;

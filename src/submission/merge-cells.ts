@@ -36,7 +36,7 @@ export interface MergedCells {
 const codesOf = (cell: StagedCell): readonly string[] => [cell.jurisdiction, cell.period, ...cell.members];
 
 /** `CA-ON.F.T:2019`, as cellKey writes it. */
-export const keyOfStaged = ({ jurisdiction, period, members }: StagedCell): string =>
+const keyOfStaged = ({ jurisdiction, period, members }: StagedCell): string =>
   `${[jurisdiction, ...members].join(".")}:${period}`;
 
 /** Every period from the first to the last, gaps included: a missing year is `..`, not absent. */

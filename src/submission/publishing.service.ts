@@ -4,12 +4,14 @@ import { populationVintageAt } from "../catalogue/population-vintage.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Text } from "../domain/codes.ts";
 
+import { Findings } from "../ingest/finding.ts";
 import type { NewCellNote, StandingRelease } from "../publication/publication.repository.ts";
 import type { PublicationService, ReleaseDraft } from "../publication/publication.service.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { makeReleaseRepository, type ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { sha256 } from "../shared/hash.ts";
+import { checkSums } from "./check-cells.ts";
 import { readStaged } from "./confidential-staging.repository.ts";
 import {
   addEvent,
@@ -101,6 +103,10 @@ export function makePublishingService(deps: {
     const merged = await mergeCells({ indicator, catalogue, base, pages: () => readStaged(store.publisher, row.id) });
     const change = changeOf(base, merged);
     if (change === "NONE") throw submissionFaults.nothingChanged();
+    // A province's file was validated beside its own cells alone; what is published must add up as a whole.
+    const findings = new Findings();
+    checkSums({ merged, indicator, catalogue, provinceOnly: null, findings });
+    if (findings.blocking) throw submissionFaults.notAdditive();
     const taken = standing.map(({ version }) => version);
     return {
       indicator,

@@ -115,6 +115,17 @@ export const submissionFaults = {
       { reason: "NOTHING_CHANGED" },
     );
   },
+  /** Also where cells of others are why: which they are is not told. */
+  notAdditive(): AppError {
+    return new AppError(
+      "CONFLICT",
+      {
+        en: "With this file laid over the current release, totals and parts would contradict each other. Nothing was published; correct the file, or agree with whoever owns the total.",
+        fr: "Avec ce fichier posé sur la diffusion en vigueur, totaux et parties se contrediraient. Rien n'a été publié; corrigez le fichier, ou entendez-vous avec le responsable du total.",
+      },
+      { reason: "NOT_ADDITIVE" },
+    );
+  },
   notWithdrawable(release: string): AppError {
     return new AppError(
       "NOT_FOUND",

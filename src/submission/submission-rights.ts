@@ -5,7 +5,7 @@ import type { Viewer } from "../domain/audience.ts";
 export type IntakeRole = "LOADER" | "APPROVER";
 
 /** The body that answers for a file: the custodian, or each province where each is the custodian of its own figures. */
-export const custodianOf = (indicator: IndicatorEntry, jurisdiction: string): string =>
+const custodianOf = (indicator: IndicatorEntry, jurisdiction: string): string =>
   indicator.custodianByJurisdiction ? jurisdiction : indicator.custodian;
 
 /** True where the viewer has one of the roles at the body that answers for such a file. */

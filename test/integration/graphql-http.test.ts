@@ -120,7 +120,7 @@ const FAULTS: readonly [what: string, path: string, init: RequestInit, status: n
     400,
     "INVALID_INPUT",
   ],
-  ["a mutation", "/graphql", post(queryOf("mutation { publish }")), 200, "INVALID_INPUT"],
+  ["a mutation", "/graphql", post(queryOf("mutation { publish }")), 400, "INVALID_INPUT"],
   ["a query of 13 levels", "/graphql", post(queryOf(`{ jurisdictions { ${nested(11)} } }`)), 400, "TOO_LARGE"],
   ["a query of 600 levels", "/graphql", post(queryOf(`{ jurisdictions { ${nested(599)} } }`)), 400, "TOO_LARGE"],
   ["a query of 2,001 words and signs", "/graphql", post(queryOf(`{${" a".repeat(2000)}}`)), 400, "TOO_LARGE"],

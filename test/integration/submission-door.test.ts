@@ -98,11 +98,13 @@ describe.each(STORES)("POST /submissions, over %s", (kind) => {
     const url = new URL("/submissions?indicator=ht.police.incidents&jurisdiction=CA&vintage=FINAL", running().address);
     const token = await running().sign({ sub: "lou", roles: ["loader"], jurisdiction: "CA" });
     const headers = { authorization: `Bearer ${token}`, "content-type": "text/csv", "content-length": "9000000" };
-    await new Promise<void>((closed) => {
-      const sending = request(url, { method: "POST", headers });
-      sending.on("error", () => closed());
-      sending.write(Buffer.alloc(2_500_000, "a"), () => sending.destroy(new Error("cut")));
-    });
+    const sending = request(url, { method: "POST", headers });
+    const closed = new Promise((done) => sending.once("close", done));
+    sending.on("error", () => undefined);
+    sending.write(Buffer.alloc(2_500_000, "a"));
+    await expect.poll(kept, { timeout: 5_000 }).not.toEqual(before);
+    sending.destroy();
+    await closed;
     await expect.poll(kept, { timeout: 5_000 }).toEqual(before);
     expect((await running().fetch("/healthz")).status).toBe(200);
   });

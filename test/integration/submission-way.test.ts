@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { STORES, useExchange } from "../support/exchange.ts";
@@ -127,5 +128,22 @@ describe.each(STORES)("the way of a file, over %s", (kind) => {
     expect(await intake.withdraw(waiting.id)).toMatchObject({ state: "WITHDRAWN" });
     expect(await intake.shown("2022")).toEqual(before);
     expect((await intake.see(id))?.state).toBe("WITHDRAWN");
+  });
+
+  test("makes a province's own figures, in its own codes, the first release of an indicator", async () => {
+    const file = await readFile(new URL("../corpus/ontario.csv", import.meta.url), "utf8");
+    const own = { as: "ontario", indicator: "ht.shelter.clients", jurisdiction: "CA-ON" } as const;
+    const { id } = await intake.send(file, own);
+    const seen = await intake.settled(id, "ontario");
+    expect(seen).toMatchObject({ state: "STAGED", rows: 8 });
+    expect(seen.findings.nodes.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["code.demonstration", "cube.suppressed-at-source"]),
+    );
+    expect(codeOf(await intake.review(id, "ann"))).toBe("NOT_FOUND");
+    await intake.review(id, "otto");
+    const released = await intake.publish(id, "otto");
+    expect(released).toMatchObject({ id: "ht.shelter.clients@1.0.0", version: "1.0.0", state: "PUBLISHED" });
+    expect(codeOf(await intake.withdraw("ht.shelter.clients@1.0.0", "ann"))).toBe("NOT_FOUND");
+    expect(await intake.withdraw("ht.shelter.clients@1.0.0", "otto")).toMatchObject({ state: "WITHDRAWN" });
   });
 });

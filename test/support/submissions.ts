@@ -20,6 +20,7 @@ export const PEOPLE = {
   ann: { sub: "ann", roles: ["approver"], jurisdiction: "CA" },
   bob: { sub: "bob", roles: ["approver"], jurisdiction: "CA" },
   ontario: { sub: "ont", roles: ["loader", "approver"], jurisdiction: "CA-ON" },
+  otto: { sub: "otto", roles: ["approver"], jurisdiction: "CA-ON" },
   policy: { sub: "pol", roles: ["policy"], jurisdiction: "CA" },
 } as const;
 export type Person = keyof typeof PEOPLE;
@@ -79,9 +80,9 @@ export function intakeOf(running: () => TestExchange) {
   }
 
   /** Waits until a submission is neither received nor being validated. */
-  async function settled(id: string): Promise<Seen> {
+  async function settled(id: string, as: Person = "lou"): Promise<Seen> {
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
-      const seen = await see(id);
+      const seen = await see(id, as);
       if (seen && seen.state !== "RECEIVED" && seen.state !== "VALIDATING") return seen;
     }
     throw new Error("the submission was not validated in time");
@@ -103,7 +104,7 @@ export function intakeOf(running: () => TestExchange) {
   const review = (submission: string, as: Person = "ann", decision = "APPROVE") =>
     act<Seen>("review", "ReviewInput", { submission, decision, comment: "Seen." }, as);
   const publish = async (submission: string, as: Person = "ann", more: object = {}) => {
-    const expectedSha256 = (await see(submission, "ann"))?.sha256 ?? "";
+    const expectedSha256 = (await see(submission, as))?.sha256 ?? "";
     return act<Released>("publish", "PublishInput", { submission, expectedSha256, ...reason, ...more }, as);
   };
   const withdraw = (release: string, as: Person = "ann") =>
