@@ -62,8 +62,11 @@ function openPool(url: string, role: string, onIdleError: ServerOptions["onIdleE
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     options: `-c role=${role} -c statement_timeout=${role === READER_ROLE ? STATEMENT_TIMEOUT_MS : 0}`,
   });
-  // Without a listener, a connection that the server closes while idle would end the process.
-  pool.on("error", (error) => onIdleError?.(error));
+  // Without a listener, a connection that the server closes while idle would end the process. A pool that is being closed has
+  // nothing to report: the server may cut its last connections.
+  pool.on("error", (error) => {
+    if (!pool.ending) onIdleError?.(error);
+  });
   return pool;
 }
 
