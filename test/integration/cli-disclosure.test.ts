@@ -28,7 +28,7 @@ function problem(profile: Record<string, unknown>): Record<string, unknown> {
     const row = AGES.map((_, i) =>
       geo === "ALL" ? sum(provinces.map((p) => COUNTS[p][i] as number)) : (COUNTS[geo][i] as number),
     );
-    AGES.forEach((age, i) => cells.push({ at: [geo, age], value: row[i] as number }));
+    for (const [i, age] of AGES.entries()) cells.push({ at: [geo, age], value: row[i] as number });
     cells.push({ at: [geo, "T"], value: sum(row) });
   }
   return {
