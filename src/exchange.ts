@@ -5,6 +5,7 @@ import { openDevelopmentIssuer } from "./access/development-issuer.ts";
 import { makeTokenVerifier } from "./access/token-verifier.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { Services } from "./graphql/context.ts";
@@ -34,7 +35,7 @@ export interface Exchange {
 
 function makeServices(
   store: Store,
-  catalogue: Catalogue,
+  { catalogue, codeMaps }: { readonly catalogue: Catalogue; readonly codeMaps: CodeMaps },
 ): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
@@ -43,7 +44,7 @@ function makeServices(
   const observations = makeObservationService({ catalogue, releases, views });
   const revisions = makeRevisionService({ catalogue, releases, observations });
   return {
-    services: { catalogue, catalogueRows, releases, observations, revisions },
+    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -77,7 +78,7 @@ export async function startExchange(
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
-    const { services, loaders } = makeServices(store, catalogue);
+    const { services, loaders } = makeServices(store, { catalogue, codeMaps: await readCodeMaps() });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,
