@@ -5,6 +5,7 @@ import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./bo
 import { demoCommand } from "./demo.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
 import { serveCommand } from "./serve.ts";
+import { templateCommand } from "./template.ts";
 import { tokenCommand } from "./token.ts";
 import { whatIfCommand } from "./what-if.ts";
 
@@ -12,6 +13,7 @@ const program = new Command("fptx")
   .description("FPT Exchange | Échange FPT")
   .addCommand(serveCommand)
   .addCommand(tokenCommand)
+  .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)
   .addCommand(attackCommand)
