@@ -41,13 +41,14 @@ export interface Exchange {
 interface Parts {
   readonly store: Store;
   readonly catalogue: Catalogue;
+  readonly codeMaps: CodeMaps;
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
@@ -58,7 +59,7 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -108,9 +109,10 @@ export async function startExchange(
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
-    const started = await startIntake(store, catalogue, publication, await readCodeMaps());
+    const codeMaps = await readCodeMaps();
+    const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, publication, ...started });
+    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,

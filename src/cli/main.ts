@@ -7,6 +7,7 @@ import { loadCommand } from "./load.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
 import { publishCommand, reviewCommand, withdrawCommand } from "./release-commands.ts";
 import { serveCommand } from "./serve.ts";
+import { templateCommand } from "./template.ts";
 import { tokenCommand } from "./token.ts";
 import { whatIfCommand } from "./what-if.ts";
 
@@ -18,6 +19,7 @@ const program = new Command("fptx")
   .addCommand(reviewCommand)
   .addCommand(publishCommand)
   .addCommand(withdrawCommand)
+  .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)
   .addCommand(attackCommand)

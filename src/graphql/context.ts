@@ -1,5 +1,6 @@
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
@@ -13,6 +14,7 @@ import type { Loaders } from "./loaders.ts";
 /** What resolvers may call. */
 export interface Services {
   readonly catalogue: Catalogue;
+  readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;

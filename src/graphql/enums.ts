@@ -1,4 +1,5 @@
 import { registerEnumType } from "type-graphql";
+import { RELATION } from "../code-map/code-map.ts";
 import {
   AVAILABILITY,
   CELL_CHANGE,
@@ -111,6 +112,19 @@ export const CellChangeEnum = enumOf(
     VALUE_CHANGED: "Shown in both, with another value. | Montrée dans les deux, avec une autre valeur.",
     STATUS_CHANGED:
       "Hidden or shown, provisional or revised, exact or rounded: another status without another shown value. | Masquée ou montrée, provisoire ou révisée, exacte ou arrondie : un autre état sans autre valeur montrée.",
+  },
+);
+
+export const MappingRelationEnum = enumOf(
+  "MappingRelation",
+  RELATION,
+  "What a local code is to a shared one. | Ce qu'un code local est pour un code commun.",
+  {
+    EXACT: "The same. | La même chose.",
+    NARROWER: "A part of it; several add up to it. | Une partie de celui-ci; plusieurs s'additionnent pour le donner.",
+    BROADER: "Covers it and others; never split. | Le couvre avec d'autres; n'est jamais réparti.",
+    PARTIAL: "Overlaps with it; never split. | Le chevauche; n'est jamais réparti.",
+    NONE: "There is no equivalent below the total. | Il n'y a pas d'équivalent sous le total.",
   },
 );
 

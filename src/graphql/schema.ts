@@ -8,6 +8,7 @@ import {
   IndicatorResolver,
   JurisdictionResolver,
 } from "../catalogue/catalogue.resolver.ts";
+import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
@@ -23,6 +24,7 @@ export function buildBareSchema(): GraphQLSchema {
       CodeResolver,
       DimensionResolver,
       IndicatorResolver,
+      CodeMapResolver,
       ReleaseResolver,
       DisclosureReportResolver,
       ObservationResolver,

@@ -115,6 +115,16 @@ export const faults = {
       { argument, given: shown },
     );
   },
+  noDimensions(indicator: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `“${indicator}” has no dimensions beside the jurisdiction and the period.`,
+        fr: `« ${indicator} » n'a pas de dimension autre que le gouvernement et la période.`,
+      },
+      { argument: "dimension", indicator },
+    );
+  },
   emptyRange(from: string, to: string, valid: readonly string[]): AppError {
     const ends = [valid[0] ?? "", valid[valid.length - 1] ?? ""];
     return new AppError(
