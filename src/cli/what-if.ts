@@ -10,15 +10,20 @@ import { readJsonFile } from "./read-json.ts";
 /** Settings of the rounding methods that the catalogue's profiles do not carry. */
 const ROUNDING: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "IRCC-5": { rule: "IRCC-5" },
+  "IRB-20": { method: "ROUND", rule: "IRB-20", smallestPublishable: 20 },
   "RR-5": { base: 5 },
   "CKM-5": { maxChange: 5, variance: 4 },
 };
 
 /** A profile of the catalogue as the engine's problem words it; small counts are those below 5 where the profile names none. */
-function settingsOf({ id, method, threshold, protectZeros, intervalWidth }: ProfileEntry): SdcProfile {
+function settingsOf(
+  { id, method, threshold, protectZeros, intervalWidth }: ProfileEntry,
+  { coalitions, soleContributors }: SdcProfile,
+): SdcProfile {
+  const attackers = { ...(coalitions ? { coalitions } : {}), ...(soleContributors ? { soleContributors } : {}) };
   const rounding = ROUNDING[id];
-  if (rounding) return { method, smallestPublishable: 5, ...rounding };
-  return { method, smallestPublishable: threshold ?? 5, protectZeros, intervalWidth: intervalWidth ?? 0 };
+  if (rounding) return { method, smallestPublishable: 5, ...rounding, ...attackers };
+  return { method, smallestPublishable: threshold ?? 5, protectZeros, intervalWidth: intervalWidth ?? 0, ...attackers };
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? "–" : `${((part / whole) * 100).toFixed(1)} %`);
@@ -68,7 +73,10 @@ export const whatIfCommand = new Command("what-if")
     try {
       for (const profile of catalogue.profiles.filter(({ method }) => method !== "NONE")) {
         try {
-          const { report } = await protectTables({ ...problem, profile: settingsOf(profile) }, workers.engine);
+          const { report } = await protectTables(
+            { ...problem, profile: settingsOf(profile, problem.profile) },
+            workers.engine,
+          );
           const { cells, suppressed, complementary, verified } = report;
           const rounded = "rounded" in report ? report.rounded : 0;
           outcomes.push({ profile: profile.id, cells, hidden: suppressed, complementary, rounded, verified });

@@ -220,7 +220,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const found: Observation[] = [];
       for (const release of history) {
         const view = await viewOf(release, indicator, viewer);
-        const cell = cellWithCodes(view, wanted);
+        const cell = cellWithCodes(view, newestView, wanted);
         if (cell !== null) found.push(observe({ indicator, release, view }, cell, selection.measures[0] as Measure));
       }
       return found;
@@ -248,10 +248,12 @@ function oneCell(selection: Selection, view: ViewSnapshot): string[] {
 }
 
 /** The position of a cell in a release's own shape; null where the release did not hold it. */
-function cellWithCodes(view: ViewSnapshot, codes: readonly string[]): number | null {
+function cellWithCodes(view: ViewSnapshot, newest: ViewSnapshot, codes: readonly string[]): number | null {
   let cell = 0;
+  if (view.shape.axes.length !== newest.shape.axes.length) return null;
   for (const [a, axis] of view.shape.axes.entries()) {
-    const index = axis.codes.indexOf(codes[a] as string);
+    const wanted = codes[newest.shape.axes.findIndex(({ id }) => id === axis.id)];
+    const index = axis.codes.indexOf(wanted ?? "");
     if (index === -1) return null;
     cell += index * (view.strides[a] as number);
   }

@@ -46,7 +46,8 @@ function jurisdictionSums(codes: readonly string[], geography: Geography): AxisS
       if (areas.length > 0) sums.push({ total: id, parts: areas, rest: true });
     } else {
       const parts = entries.filter((e) => e.alsoPartOf === id).map((e) => e.id);
-      if (parts.length > 0) sums.push({ total: id, parts, rest: false });
+      const all = geography.jurisdictions.filter((e) => e.alsoPartOf === id).length;
+      if (parts.length > 0) sums.push({ total: id, parts, rest: parts.length < all });
     }
   }
   return sums;
@@ -55,9 +56,11 @@ function jurisdictionSums(codes: readonly string[], geography: Geography): AxisS
 function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): AxisSum[] {
   if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, geography);
   if (axis.id === PERIOD_AXIS) return [];
-  const total = indicator.dimensions.find((dimension) => dimension.id === axis.id)?.total;
+  const dimension = indicator.dimensions.find(({ id }) => id === axis.id);
+  const total = dimension?.total;
   const parts = axis.codes.filter((code) => code !== total);
-  return total && parts.length > 0 ? [{ total, parts, rest: false }] : [];
+  const rest = axis.codes.length < (dimension?.members.length ?? 0);
+  return total && axis.codes.includes(total) && parts.length > 0 ? [{ total, parts, rest }] : [];
 }
 
 /** Grows the arrays of a CountSystem while relations are written down. */
@@ -77,11 +80,24 @@ class SystemBuilder {
     this.own = cells.value.length;
   }
 
+  /** What does not apply (`...`) is a category that holds nobody: everyone reads it as 0. */
+  private isNothing(cell: number): boolean {
+    return cell < this.own && this.cells.availability[cell] === "NOT_APPLICABLE";
+  }
   private isHeld(cell: number): boolean {
-    return cell < this.own ? this.cells.availability[cell] === "VALUE" : this.restHeld[cell - this.own] === 1;
+    if (cell >= this.own) return this.restHeld[cell - this.own] === 1;
+    return this.cells.availability[cell] === "VALUE" || this.isNothing(cell);
   }
   private valueOf(cell: number): number {
-    return cell < this.own ? (this.cells.value[cell] as number) : (this.restValue[cell - this.own] as number);
+    if (cell >= this.own) return this.restValue[cell - this.own] as number;
+    return this.isNothing(cell) ? 0 : (this.cells.value[cell] as number);
+  }
+  /** The parts of a total without those for which nobody holds any figure, where the others add up to it: the reader takes them as empty. */
+  partsThatAddUp(total: number, parts: readonly number[], isEmpty: (part: number) => boolean): readonly number[] {
+    const filled = parts.filter((_, i) => !isEmpty(i));
+    if (filled.length === 0 || filled.length === parts.length) return parts;
+    if (!this.isHeld(total) || !filled.every((part) => this.isHeld(part))) return parts;
+    return filled.reduce((sum, part) => sum + this.valueOf(part), 0) === this.valueOf(total) ? filled : parts;
   }
   /** A cell for what a total holds beside its parts; it is held where total and parts are. Returns its number. */
   addRest(total: number, parts: readonly number[]): number {
@@ -115,6 +131,16 @@ class SystemBuilder {
   }
 }
 
+/** True where no cell with one code of an axis holds a figure. */
+function hasNoFigure(
+  { availability }: ReleaseCells,
+  at: { readonly stride: number; readonly size: number; readonly index: number },
+): boolean {
+  return availability.every(
+    (available, cell) => Math.floor(cell / at.stride) % at.size !== at.index || available === "NOT_AVAILABLE",
+  );
+}
+
 /** Which province or territory each cell belongs to; "" for Canada and for what spans provinces. */
 function provinceOfCells(cells: ReleaseCells, geography: Geography, strides: readonly number[]): string[] {
   const [jurisdictions] = cells.shape.axes as [Axis];
@@ -142,6 +168,9 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
       const partIndexes = parts.map((part) => axis.codes.indexOf(part));
       const stride = strides[a] as number;
       const rests = new Array<number>(rest ? count : 0).fill(-1);
+      const empties = partIndexes.map(
+        (index) => axis.id !== JURISDICTION_AXIS && hasNoFigure(cells, { stride, size: axis.codes.length, index }),
+      );
       for (let cell = 0; cell < count; cell++) {
         const at = Math.floor(cell / stride) % axis.codes.length;
         if (at !== totalIndex) continue;
@@ -152,7 +181,10 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
           owner[restCell] = owner[cell] as string;
           partCells.push(restCell);
         }
-        builder.addRelation(cell, partCells);
+        builder.addRelation(
+          cell,
+          rest ? partCells : builder.partsThatAddUp(cell, partCells, (i) => empties[i] === true),
+        );
       }
       if (rest) restOf.set(total, rests);
     }

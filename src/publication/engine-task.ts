@@ -48,6 +48,9 @@ export async function protectAndAttack(request: EngineRequest): Promise<EngineAn
   }
 }
 
-/** A whole release, from counts to views, in the thread that calls it; kept answers are used where there are any. */
+/** A whole release, from counts to views, in the thread that calls it. Kept answers serve the synthetic twin alone. */
 export const protectPacked = (question: PackedQuestion): Promise<ReleaseAnswer> =>
-  protectRelease(unpackQuestion(question), withRecordings(protectAndAttack));
+  protectRelease(
+    unpackQuestion(question),
+    question.indicator.synthetic ? withRecordings(protectAndAttack) : protectAndAttack,
+  );

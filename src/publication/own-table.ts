@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { coalitionsOfTwo, soleContributors } from "../sdc/attackers.ts";
 import { intervalOf } from "../sdc/audit/interval-of.ts";
 import { type CompiledProblem, compileProblem } from "../sdc/compile-problem.ts";
 import type { SdcProblem, SdcTable } from "../sdc/problem.ts";
 import type { RoundingProfile } from "../sdc/rounding/apply-rounding.ts";
 import { ControlledRoundingRefused } from "../sdc/rounding/controlled-rounding.ts";
+import type { Seed } from "../sdc/rounding/sip-hash.ts";
 import { type Attacker, SdcInputError, type SuppressionPattern } from "../sdc/system.ts";
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import { AppError } from "../shared/app-error.ts";
@@ -42,6 +44,7 @@ export interface Attack {
 }
 
 const SEED = 1;
+const KEY_BYTES = 16;
 
 const refused = (message: string): AppError =>
   new AppError(
@@ -51,9 +54,9 @@ const refused = (message: string): AppError =>
   );
 
 /** Words the engine's refusals as the contract does. */
-function refusing<T>(work: () => T): T {
+async function refusing<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof SdcInputError) throw refused(error.message);
     if (error instanceof ControlledRoundingRefused) throw refused(`profile, rule: ${error.reason}`);
@@ -61,7 +64,7 @@ function refusing<T>(work: () => T): T {
   }
 }
 
-const compile = (problem: SdcProblem): CompiledProblem =>
+const compile = (problem: SdcProblem): Promise<CompiledProblem> =>
   refusing(() => {
     if (!Array.isArray(problem?.tables) || typeof problem.profile !== "object" || problem.profile === null)
       throw new SdcInputError("a problem has “tables” and a “profile”");
@@ -82,20 +85,22 @@ const counted = (pattern: Uint8Array, of: (cell: number) => number): number =>
 
 /**
  * Suppresses (or rounds, where the profile's method says so) what must be hidden in the tables of a problem, and attacks the result.
+ * `key`: the secret of random rounding and cell keys, 16 bytes; without one a new key is drawn, and the result cannot be repeated.
  * Errors: INVALID_INPUT with the place where the problem is not complete, additive, whole and free of loops, or asks for a method
  * that there is not.
  */
 export async function protectTables(
   problem: SdcProblem,
   engine: DisclosureEngine,
+  key: Seed = randomBytes(KEY_BYTES),
 ): Promise<ProtectedTables | RoundedTables> {
-  const compiled = compile(problem);
+  const compiled = await compile(problem);
   const { system, rule, cellIndex } = compiled;
   const attackers = allAttackers(problem, compiled);
   const { method } = problem.profile;
   if (method === "ROUND" || method === "RANDOM_ROUND" || method === "CELL_KEY") {
     const profile = problem.profile as unknown as RoundingProfile;
-    return refusing(() => roundTables(problem, compiled, profile));
+    return refusing(() => roundTables({ problem, compiled, attackers, profile }, key));
   }
   if (method !== "SUPPRESS")
     throw refused(`profile, method: ${String(method)} is not one of SUPPRESS, ROUND, RANDOM_ROUND, CELL_KEY`);
@@ -131,17 +136,28 @@ function allAttackers({ profile }: SdcProblem, { system, attackers }: CompiledPr
   return [...attackers, ...pairs, ...contributors];
 }
 
-/** The suppressed cells of published tables, as a pattern of the problem. INVALID_INPUT where a cell or a shown value does not fit. */
+/**
+ * The suppressed cells of published tables, as a pattern of the problem. A count that several linked cells show is hidden only
+ * where all of them hide it. INVALID_INPUT where a cell is missing, unknown or shown with another value.
+ */
 function patternOf(published: { readonly tables: readonly SdcTable[] }, compiled: CompiledProblem): SuppressionPattern {
-  const pattern = new Uint8Array(compiled.system.cellCount);
+  const { system, tables, cellIndex, label } = compiled;
   if (!Array.isArray(published?.tables)) throw refused("the published file has no “tables”");
-  for (const table of published.tables)
-    for (const { at, value } of table.cells) {
-      const cell = compiled.cellIndex(table.id, at);
-      if (value === null) pattern[cell] = compiled.system.held[cell] as number;
-      else if (value !== compiled.system.value[cell])
-        throw refused(`${compiled.label(cell)}: shown with another value than the problem's`);
+  const seen = new Map<string, number | null>();
+  for (const { id, cells } of published.tables)
+    for (const { at, value } of cells ?? []) {
+      const cell = cellIndex(id, at);
+      if (value !== null && value !== system.value[cell])
+        throw refused(`${label(cell)}: shown with another value than the problem's`);
+      seen.set(JSON.stringify([id, at]), value);
     }
+  const places = tables.reduce((n, { size }) => n + size, 0);
+  if (seen.size !== places) throw refused(`the published file has ${seen.size} of the problem's ${places} cells`);
+  const pattern = Uint8Array.from(system.publishable, (may, cell) => may & (system.held[cell] as number));
+  for (const [place, value] of seen) {
+    const [id, at] = JSON.parse(place) as [string, string[]];
+    if (value !== null) pattern[cellIndex(id, at)] = 0;
+  }
   return pattern;
 }
 
@@ -150,7 +166,7 @@ export async function attackTables(
   problem: SdcProblem,
   published: { readonly tables: readonly SdcTable[] },
 ): Promise<Attack> {
-  const compiled = compile(problem);
+  const compiled = await compile(problem);
   const { system, rule } = compiled;
   const attackers = allAttackers(problem, compiled);
   const solver = await highsSolver();

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ROOT } from "../catalogue/catalogue-files.ts";
+import { sha256 } from "../shared/hash.ts";
 import { type DisclosureEngine, type EngineAnswer, type EngineRequest, requestHash } from "./disclosure-engine.ts";
 
 /**
@@ -11,8 +12,9 @@ import { type DisclosureEngine, type EngineAnswer, type EngineRequest, requestHa
  */
 const FILE = join(ROOT, "seeds", "demo", "protection.json");
 
-/** `pattern`: one bit a cell, gzip, base64. `seconds`: what computing it took. */
+/** `pattern`: one bit a cell, gzip, base64. `seconds`: what computing it took. `seal`: hash of all the rest and of the request. */
 interface Recording {
+  readonly seal: string;
   readonly pattern: string;
   readonly narrowest: number | null;
   readonly coalitionCost: number | null;
@@ -41,12 +43,16 @@ function unpack(packed: string, cellCount: number): Uint8Array {
   return Uint8Array.from({ length: cellCount }, (_, cell) => ((bits[cell >> 3] as number) >> (cell & 7)) & 1);
 }
 
+const sealOf = (request: string, { pattern, narrowest, coalitionCost }: Omit<Recording, "seal">): string =>
+  sha256(JSON.stringify([request, pattern, narrowest, coalitionCost]));
+
 /** The engine, with kept answers where there are any. */
 export function withRecordings(engine: DisclosureEngine): DisclosureEngine {
   const reading = readRecordings();
   return async (request) => {
     const { [requestHash(request)]: kept } = await reading;
-    if (!kept) return engine(request);
+    // A file that was damaged or edited by hand holds no answer: it is computed.
+    if (!kept || kept.seal !== sealOf(requestHash(request), kept)) return engine(request);
     const pattern = unpack(kept.pattern, request.system.cellCount);
     return {
       pattern,
@@ -63,13 +69,11 @@ export function withRecordings(engine: DisclosureEngine): DisclosureEngine {
 export async function writeRecordings(answers: readonly (readonly [EngineRequest, EngineAnswer])[]): Promise<void> {
   const recordings: Recordings = {};
   for (const [request, { pattern, verified, narrowest, coalitionCost, seconds }] of answers)
-    if (verified)
-      recordings[requestHash(request)] = {
-        pattern: pack(pattern),
-        narrowest,
-        coalitionCost,
-        seconds: Number(seconds.toFixed(1)),
-      };
+    if (verified) {
+      const hash = requestHash(request);
+      const kept = { pattern: pack(pattern), narrowest, coalitionCost, seconds: Number(seconds.toFixed(1)) };
+      recordings[hash] = { ...kept, seal: sealOf(hash, kept) };
+    }
   await mkdir(dirname(FILE), { recursive: true });
   await writeFile(FILE, `${JSON.stringify(recordings, null, 2)}\n`);
 }

@@ -49,7 +49,7 @@ export class DisclosureReport {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Narrowest interval, in units of count, that an attacker can give an unsafe cell; null where none is unsafe. | Intervalle le plus étroit, en unités de dénombrement, qu'un attaquant peut donner à une cellule sensible; nul si aucune ne l'est.",
+      "Every interval that an attacker can give an unsafe cell is at least so wide, in units of count; null where none is unsafe. | Tout intervalle qu'un attaquant peut donner à une cellule sensible est au moins aussi large, en unités de dénombrement; nul si aucune ne l'est.",
   })
   narrowestInterval!: number | null;
   @Field(() => Int, {
