@@ -172,3 +172,29 @@ describe("the views of one release", () => {
     });
   });
 });
+
+describe("what is not there", () => {
+  /** The release with women of every province gone: not applicable, or not available. */
+  function withoutWomen(word: "NOT_APPLICABLE" | "NOT_AVAILABLE"): ReleaseCells {
+    const cells = release({ "2021": { "CA-NS": [0, 3], "CA-ON": [0, 41], "CA-QC": [0, 28] } });
+    const women = (cell: number): boolean => keyOf(cells, cell).includes(".F:");
+    return {
+      ...cells,
+      value: cells.value.map((count, cell) => (women(cell) ? -1 : count)),
+      availability: cells.availability.map((available, cell) => (women(cell) ? word : available)),
+    };
+  }
+
+  test.each(["NOT_APPLICABLE", "NOT_AVAILABLE"] as const)(
+    "a member that is %s everywhere is read as empty, so that its total gives nothing away",
+    async (word) => {
+      const { views, verified } = await protectRelease(question(withoutWomen(word)), protectAndAttack);
+      const cells = withoutWomen(word);
+      const fpt = views.find(({ audience }) => audience === "FPT");
+      const hidden = (key: string): boolean => fpt?.value[cellAt(cells, key)] === -1;
+      expect(verified).toBe(true);
+      // Men are everyone: the total would be the count.
+      expect([hidden("CA-NS.M:2021"), hidden("CA-NS.T:2021")]).toEqual([true, true]);
+    },
+  );
+});
