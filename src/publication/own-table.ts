@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { coalitionsOfTwo, soleContributors } from "../sdc/attackers.ts";
 import { intervalOf } from "../sdc/audit/interval-of.ts";
 import { type CompiledProblem, compileProblem } from "../sdc/compile-problem.ts";
-import type { SdcProblem, SdcTable } from "../sdc/problem.ts";
+import type { SdcProblem, SdcProfile, SdcTable } from "../sdc/problem.ts";
+import { refuseMisshapen } from "../sdc/problem-shape.ts";
 import type { RoundingProfile } from "../sdc/rounding/apply-rounding.ts";
 import { ControlledRoundingRefused } from "../sdc/rounding/controlled-rounding.ts";
 import type { Seed } from "../sdc/rounding/sip-hash.ts";
@@ -66,10 +67,16 @@ async function refusing<T>(work: () => T | Promise<T>): Promise<T> {
 
 const compile = (problem: SdcProblem): Promise<CompiledProblem> =>
   refusing(() => {
-    if (!Array.isArray(problem?.tables) || typeof problem.profile !== "object" || problem.profile === null)
-      throw new SdcInputError("a problem has “tables” and a “profile”");
+    refuseMisshapen(problem);
     return compileProblem(problem);
   });
+
+/** A rounding rule names its own small counts; a problem need not repeat them. */
+function withDefaults(problem: SdcProblem): SdcProblem {
+  const profile = problem?.profile as (SdcProfile & { readonly rule?: string }) | undefined;
+  if (!profile || profile.method === "SUPPRESS" || profile.smallestPublishable !== undefined) return problem;
+  return { ...problem, profile: { ...profile, smallestPublishable: profile.rule === "IRB-20" ? 20 : 5 } };
+}
 
 const inTables = (
   problem: SdcProblem,
@@ -90,10 +97,11 @@ const counted = (pattern: Uint8Array, of: (cell: number) => number): number =>
  * that there is not.
  */
 export async function protectTables(
-  problem: SdcProblem,
+  given: SdcProblem,
   engine: DisclosureEngine,
   key: Seed = randomBytes(KEY_BYTES),
 ): Promise<ProtectedTables | RoundedTables> {
+  const problem = withDefaults(given);
   const compiled = await compile(problem);
   const { system, rule, cellIndex } = compiled;
   const attackers = allAttackers(problem, compiled);
@@ -143,6 +151,7 @@ function allAttackers({ profile }: SdcProblem, { system, attackers }: CompiledPr
 function patternOf(published: { readonly tables: readonly SdcTable[] }, compiled: CompiledProblem): SuppressionPattern {
   const { system, tables, cellIndex, label } = compiled;
   if (!Array.isArray(published?.tables)) throw refused("the published file has no “tables”");
+  refuseMisshapen({ tables: published.tables, profile: { method: "SUPPRESS", smallestPublishable: 0 } });
   const seen = new Map<string, number | null>();
   for (const { id, cells } of published.tables)
     for (const { at, value } of cells ?? []) {
@@ -163,9 +172,10 @@ function patternOf(published: { readonly tables: readonly SdcTable[] }, compiled
 
 /** Every attacker's interval for every suppressed cell that he does not know. Errors: as protectTables. */
 export async function attackTables(
-  problem: SdcProblem,
+  given: SdcProblem,
   published: { readonly tables: readonly SdcTable[] },
 ): Promise<Attack> {
+  const problem = withDefaults(given);
   const compiled = await compile(problem);
   const { system, rule } = compiled;
   const attackers = allAttackers(problem, compiled);

@@ -110,7 +110,7 @@ describe("fptx protect", () => {
   });
 
   test("rounds where the profile rounds", async () => {
-    await write("ircc.json", problem({ method: "ROUND", rule: "IRCC-5", smallestPublishable: 5 }));
+    await write("ircc.json", problem({ method: "ROUND", rule: "IRCC-5" }));
     const { tables } = JSON.parse((await fptx(["protect", file("ircc.json")])).stdout) as Answer;
     const valueAt = (at: string): number | null | undefined =>
       tables[0]?.cells.find((cell) => cell.at.join() === at)?.value;
@@ -134,6 +134,30 @@ describe("fptx protect", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/The problem was refused.*\n.*Le problème a été refusé/s);
     expect(stderr).toContain(place);
+  });
+
+  test.each([
+    ["no tables", {}],
+    ["an empty list of tables", { tables: [], profile: SUPPRESS }],
+    [
+      "a text in place of cells",
+      { tables: [{ id: "t", dimensions: [{ id: "d", codes: [{ id: "A" }] }], cells: "no" }], profile: SUPPRESS },
+    ],
+    [
+      "a text in place of children",
+      {
+        tables: [{ id: "t", dimensions: [{ id: "d", codes: [{ id: "T", children: "AB" }] }], cells: [] }],
+        profile: SUPPRESS,
+      },
+    ],
+    ["a link that is no list", { ...problem(SUPPRESS), links: {} }],
+    ["a word for true", problem({ ...SUPPRESS, protectZeros: "yes" })],
+  ])("refuses %s as refused input, without a stack", async (_, content) => {
+    await write("misshapen.json", content);
+    const { code, stderr } = await fptx(["protect", file("misshapen.json")]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/is wanted/);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test("refuses a file that is not there or is not JSON", async () => {
