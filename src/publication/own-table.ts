@@ -11,6 +11,7 @@ import { type Attacker, SdcInputError, type SuppressionPattern } from "../sdc/sy
 import { highsSolver } from "../sdc-solver/highs-solver.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { DisclosureEngine } from "./disclosure-engine.ts";
+import { refusalInFrench } from "./refusal-in-french.ts";
 import { type RoundedTables, roundTables } from "./round-tables.ts";
 
 /** Disclosure control on a table of one's own, in the contract's words: what goes in and what comes out. */
@@ -50,7 +51,7 @@ const KEY_BYTES = 16;
 const refused = (message: string): AppError =>
   new AppError(
     "INVALID_INPUT",
-    { en: `The problem was refused. ${message}.`, fr: `Le problème a été refusé. Place et motif : ${message}.` },
+    { en: `The problem was refused. ${message}.`, fr: `Le problème a été refusé : ${refusalInFrench(message)}.` },
     { place: message },
   );
 
