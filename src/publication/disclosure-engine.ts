@@ -17,6 +17,8 @@ export interface EngineRequest {
   readonly seed: number;
   readonly fixed?: Uint8Array;
   readonly previous?: SuppressionPattern;
+  /** 1 for totals that users need most: they stay shown where the rule can be kept with them. */
+  readonly needed?: Uint8Array;
   /** Whether to find out what protection against coalitions of two would hide in addition. */
   readonly priceCoalitions?: boolean;
 }
@@ -53,6 +55,7 @@ export function requestHash({
   seed,
   fixed,
   previous,
+  needed,
   priceCoalitions,
 }: EngineRequest): string {
   const { value, held, publishable, relations } = system;
@@ -65,7 +68,7 @@ export function requestHash({
     system.cellCount,
     attackers.map(({ name }) => name),
   ]);
-  const given = [fixed, previous].filter((column) => column !== undefined);
+  const given = [fixed, previous, needed].filter((column) => column !== undefined);
   const parts = [...columns, ...attackers.map(({ knows }) => knows), ...given].map(bytesOf);
   return sha256(Buffer.concat([Buffer.from(head), ...parts]));
 }

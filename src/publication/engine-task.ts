@@ -22,10 +22,23 @@ function coalitionCost(request: EngineRequest, pattern: Uint8Array): number | nu
 }
 
 /**
+ * Protects and attacks with the needed totals shown; where that does not hold, without regard to them. The auditor has the last word.
+ */
+export async function protectAndAttack(request: EngineRequest): Promise<EngineAnswer> {
+  const { needed, fixed } = request;
+  if (needed?.includes(1)) {
+    const shown = needed.map((wanted, cell) => (fixed?.[cell] ? (fixed[cell] as number) : wanted));
+    const answer = await mendUntilSafe({ ...request, fixed: shown });
+    if (answer.verified) return answer;
+  }
+  return mendUntilSafe(request);
+}
+
+/**
  * Protects, attacks, and where the attack succeeds hides more and attacks again. The auditor has the last word. Runs in the thread
  * that calls it, seconds for a large cube: publication calls it in a worker.
  */
-export async function protectAndAttack(request: EngineRequest): Promise<EngineAnswer> {
+async function mendUntilSafe(request: EngineRequest): Promise<EngineAnswer> {
   const started = performance.now();
   const { system, attackers, rule } = request;
   const solver = await highsSolver();

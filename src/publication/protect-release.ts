@@ -1,9 +1,11 @@
 import {
+  type Geography,
   type IndicatorEntry,
   type JurisdictionEntry,
   makeGeography,
   type ProfileEntry,
 } from "../catalogue/catalogue.ts";
+import { codesAt, stridesOf } from "../domain/cube.ts";
 import { coalitionsOfTwo } from "../sdc/attackers.ts";
 import type { SuppressionPattern } from "../sdc/system.ts";
 import { attackersOf, type CubeSystem, cubeSystem } from "./cube-system.ts";
@@ -42,7 +44,8 @@ interface EngineQuestion {
 }
 
 /** What the engine is asked for a release: its counts and those of the earlier releases, the attackers and the rule. */
-export function engineQuestion({ cells, indicator, earlier, profile, jurisdictions }: ReleaseQuestion): EngineQuestion {
+export function engineQuestion(question: ReleaseQuestion): EngineQuestion {
+  const { cells, indicator, earlier, profile, jurisdictions } = question;
   const geography = makeGeography(jurisdictions);
   const cube = cubeSystem(cells, indicator, geography);
   const before = earlier.map(({ cells: counts, suppressed }): EarlierRelease => {
@@ -64,7 +67,26 @@ export function engineQuestion({ cells, indicator, earlier, profile, jurisdictio
     previous,
     priceCoalitions: !profile.coalitions,
   };
-  return { cube, joint, request };
+  return { cube, joint, request: { ...request, needed: neededTotals(question, joint, geography) } };
+}
+
+/** 1 for the national totals of the new release that are not small themselves: what users need most. */
+function neededTotals(
+  { cells, indicator, profile }: ReleaseQuestion,
+  joint: JointSystem,
+  geography: Geography,
+): Uint8Array {
+  const needed = new Uint8Array(joint.system.cellCount);
+  const strides = stridesOf(cells.shape);
+  const totals = new Map(indicator.dimensions.map(({ id, total }) => [id, total]));
+  cells.value.forEach((count, cell) => {
+    const at = joint.cellOf[cell] as number;
+    if (at === -1 || count < (profile.threshold ?? 0)) return;
+    const codes = codesAt(cells.shape, strides, cell);
+    const isTotal = cells.shape.axes.every(({ id }, a) => (totals.get(id) ?? codes[a]) === codes[a]);
+    if (isTotal && geography.jurisdiction(codes[0] as string)?.level === "COUNTRY") needed[at] = 1;
+  });
+  return needed;
 }
 
 /** The pattern of the new release alone: what the engine decided, and what stays as it was. */
