@@ -6,6 +6,7 @@ import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
@@ -30,4 +31,5 @@ export interface Context {
   readonly services: Services;
   readonly loaders: Loaders;
   readonly budget: CellBudget;
+  readonly tally: CellTally;
 }

@@ -13,6 +13,7 @@ import { depthLimit } from "../graphql/depth-limit.ts";
 import { formatError, inLanguage } from "../graphql/format-error.ts";
 import type { Loaders } from "../graphql/loaders.ts";
 import { buildSchema } from "../graphql/schema.ts";
+import { CellTally } from "../shared/cell-tally.ts";
 import { MAX_TOKENS } from "../shared/limits.ts";
 import { checkGraphqlRequest } from "./graphql-request.ts";
 import { readJsonBody } from "./read-body.ts";
@@ -90,6 +91,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
           services: deps.services,
           loaders: deps.loaders(),
           budget: new CellBudget(),
+          tally: new CellTally(),
         }),
       });
       const text = answer.body.kind === "complete" ? answer.body.string : "";

@@ -19,6 +19,7 @@ import {
   ObservationFilter,
   ObservationsArgs,
 } from "./observation.type.ts";
+import { tallyObservations } from "./tally-observations.ts";
 
 const LANG = {
   nullable: true,
@@ -30,15 +31,17 @@ export class ObservationResolver {
   @Query(() => ObservationConnection, {
     description: "Observations as the viewer may see them. | Observations telles que l'utilisateur peut les voir.",
   })
-  observations(
+  async observations(
     @Args(() => ObservationsArgs) { where, orderBy, first, after }: ObservationsArgs,
-    @Ctx() { services, viewer, budget }: Context,
+    @Ctx() { services, viewer, budget, tally }: Context,
   ): Promise<Connection<Observation>> {
     const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
     const size = first ?? 100;
     // A page that is too large is refused as such, below.
     budget.spend(Math.min(size, MAX_CELLS));
-    return services.observations.list(where, { orders, first: size, after: after ?? null }, viewer);
+    const page = await services.observations.list(where, { orders, first: size, after: after ?? null }, viewer);
+    tallyObservations(tally, page.nodes);
+    return page;
   }
 
   @Query(() => [Observation], {
@@ -48,10 +51,11 @@ export class ObservationResolver {
   async revisions(
     @Arg("where", () => ObservationFilter, { description: "Exactly one cell. | Exactement une cellule." })
     where: ObservationFilter,
-    @Ctx() { services, viewer, budget }: Context,
+    @Ctx() { services, viewer, budget, tally }: Context,
   ): Promise<Observation[]> {
     const found = await services.observations.revisions(where, viewer);
     budget.spend(found.length);
+    tallyObservations(tally, found);
     return found;
   }
 

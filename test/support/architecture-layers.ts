@@ -74,7 +74,8 @@ const LAYERS: readonly Layer[] = [
   },
   {
     name: "feature",
-    files: /^src\/(?:access|catalogue|code-map|observation|publication|release|submission)\//,
+    files:
+      /^src\/(?:access|access-log|agreement|catalogue|citation|code-map|comparability|explanation|observation|permalink|publication|release|submission|table|telemetry)\//,
     may: [...FEATURE_PARTS, "sdc", "sdc-solver"],
     mayAsType: ["config", "repository", "service", "loader", "type", "ingest"],
   },
