@@ -2,6 +2,7 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { populationVintageAt } from "../catalogue/population-vintage.ts";
 import type { ReleaseDraft } from "../publication/publication.service.ts";
 import { releaseId } from "../publication/publication.service.ts";
+import { AppError } from "../shared/app-error.ts";
 import { editionCells, layOver, placeKey, type StandingFigures } from "./edition-cells.ts";
 import { editionNotes, type PrintedRate } from "./edition-notes.ts";
 import { LEAVE_REASON, type LeaveReasonId } from "./leave-reason.ts";
@@ -39,6 +40,16 @@ interface Standing {
   readonly rates: ReadonlyMap<string, PrintedRate>;
 }
 
+const noSuchFolder = ({ indicator, publishedAt }: Edition, folder: string): AppError =>
+  new AppError(
+    "NOT_FOUND",
+    {
+      en: `seeds/releases.json: the edition of ${indicator} of ${publishedAt} names seeds/${folder}, which is not there. Restore the folder, or take it out of the edition.`,
+      fr: `seeds/releases.json : l'édition de ${indicator} du ${publishedAt} nomme seeds/${folder}, qui n'existe pas. Restaurez le dossier, ou retirez-le de l'édition.`,
+    },
+    { indicator, folder },
+  );
+
 function advance(before: Standing, edition: Edition, placed: Placements, indicator: IndicatorEntry): Standing {
   const of = <T extends { indicator: string }>(all: readonly T[]): T[] =>
     all.filter((it) => it.indicator === indicator.id);
@@ -58,7 +69,11 @@ function draftsOf(
   const sourcesById = new Map([...sources.values()].map((source) => [source.id, source]));
   let standing: Standing = { figures: new Map(), rates: new Map() };
   return editions.map((edition, revision) => {
-    const used = edition.sources.map((folder) => sources.get(folder)).filter((source) => source !== undefined);
+    const used = edition.sources.map((folder) => {
+      const source = sources.get(folder);
+      if (!source) throw noSuchFolder(edition, folder);
+      return source;
+    });
     standing = advance(standing, edition, place(used), indicator);
     const cells = editionCells(standing.figures, indicator, catalogue);
     const publishedAt = new Date(edition.publishedAt);
@@ -87,7 +102,10 @@ function reportOf(sources: readonly Source[]): SeedReport {
   return { placed, printedRates: rates.length, left: byRows.map(([id, rows]) => ({ reason: LEAVE_REASON[id], rows })) };
 }
 
-/** The releases that the real figures make, oldest first per indicator, and what became of every published row. */
+/**
+ * The releases that the real figures make, oldest first per indicator, and what became of every published row. NOT_FOUND where an
+ * edition names a folder that is not among `folders`.
+ */
 export async function seedDrafts(
   catalogue: Catalogue,
   folders: readonly string[],
