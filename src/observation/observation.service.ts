@@ -28,6 +28,15 @@ export interface SeenRelease {
   readonly count: (cell: number) => Observation;
 }
 
+/** The cells that a filter selects of one release, as one viewer may see them. The release's view is read once. */
+export interface SelectedCells {
+  readonly indicator: IndicatorEntry;
+  readonly release: ReleaseRow;
+  readonly view: ViewSnapshot;
+  readonly selection: Selection;
+  readonly observe: (cell: number, measure: Measure) => Observation;
+}
+
 interface Opened {
   readonly indicator: IndicatorEntry;
   readonly release: ReleaseRow;
@@ -161,6 +170,14 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const indicator = indicatorOf(release.indicatorId);
       const view = await viewOf(release, indicator, viewer);
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
+
+    /** What a filter selects. Errors: as selectCells and the release service. */
+    async selected(query: ObservationQuery, viewer: Viewer): Promise<SelectedCells> {
+      const opened = await open(query, viewer);
+      const { view, indicator } = opened;
+      const selection = select(query, view, indicator);
+      return { ...opened, selection, observe: (cell, measureId) => observe(opened, cell, measureId) };
     },
 
     /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */

@@ -28,9 +28,6 @@ const NOT_YET = [
   "AgreementInput",
   "Axis",
   "Citation",
-  "Comparability",
-  "ComparabilityLevel",
-  "ComparabilityReason",
   "Download",
   "Explanation",
   "ExportFormat",
@@ -38,14 +35,11 @@ const NOT_YET = [
   "OwnerDetail",
   "Query.accessLog",
   "Query.agreements",
-  "Query.comparability",
   "Query.explain",
-  "Query.table",
   "Submission.diff",
-  "SymbolMeaning",
-  "Table",
-  "TableHeader",
-  "TableInput",
+  "Table.citation",
+  "Table.downloads",
+  "Table.permalink",
 ];
 
 const typesOf = (schema: GraphQLSchema): GraphQLNamedType[] =>
