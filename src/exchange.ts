@@ -11,6 +11,7 @@ import type { ComparabilityStatement } from "./comparability/comparability.ts";
 import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
+import { makeExplanationService } from "./explanation/explanation.service.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
@@ -58,18 +59,19 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
-  const observations = makeObservationService({ catalogue, releases, views });
+  const observations = makeObservationService({ catalogue, releases, views, comparability });
   const revisions = makeRevisionService({ catalogue, releases, observations });
   const { cellNotesOf } = releaseRows;
   const tables = makeTableService({ catalogue, comparability, observations, cellNotesOf });
   const comparisons = makeComparabilityService({ catalogue, comparability, observations });
+  const explanations = makeExplanationService({ catalogue, releases, observations, views });
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
     services: {
       ...{ catalogue, codeMaps, catalogueRows, releases, observations, revisions },
-      ...{ tables, comparisons, submissions, publishing },
+      ...{ tables, comparisons, explanations, submissions, publishing },
     },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };

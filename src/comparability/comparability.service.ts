@@ -1,8 +1,9 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
-import { type Axis, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { ObservationService } from "../observation/observation.service.ts";
+import { selectedCodes, selectedPositions } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import { faults } from "../shared/faults.ts";
 import { type ComparabilityStatement, type ComparabilityVerdict, compareWithin } from "./comparability.ts";
@@ -12,24 +13,6 @@ export interface AskedComparison {
   readonly jurisdictions: readonly string[];
   readonly from: string | null;
   readonly to: string | null;
-}
-
-/** Every selected cell of a release, by its position. */
-function positionsOf({ view, selection }: SelectedCells): number[] {
-  return view.shape.axes.reduce<number[]>(
-    (positions, _axis, a) =>
-      positions.flatMap((position) =>
-        (selection.indexes[a] as readonly number[]).map((index) => position + index * (view.strides[a] as number)),
-      ),
-    [0],
-  );
-}
-
-/** The codes that are selected on an axis of the release. */
-export function selectedCodes({ view, selection }: SelectedCells, id: string): string[] {
-  const a = view.shape.axes.findIndex((axis) => axis.id === id);
-  const { codes } = view.shape.axes[a] as Axis;
-  return (selection.indexes[a] as readonly number[]).map((index) => codes[index] as string);
 }
 
 export function makeComparabilityService(deps: {
@@ -61,7 +44,7 @@ export function makeComparabilityService(deps: {
         members: Object.fromEntries(indicator.dimensions.map((d) => [d.id, selectedCodes(selected, d.id)])),
         measures,
         smallCounts: (fewerThan) =>
-          positionsOf(selected)
+          selectedPositions(selected)
             .filter((cell) => (valueAt(view, cell) ?? fewerThan) < fewerThan)
             .map((cell) => {
               const [jurisdiction = "", period = ""] = codesAt(view.shape, view.strides, cell);

@@ -4,6 +4,7 @@ import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { ComparabilityService } from "../comparability/comparability.service.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
+import type { ExplanationService } from "../explanation/explanation.service.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
@@ -23,6 +24,7 @@ export interface Services {
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
   readonly tables: TableService;
+  readonly explanations: ExplanationService;
   readonly comparisons: ComparabilityService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;

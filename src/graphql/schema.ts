@@ -10,6 +10,7 @@ import {
 } from "../catalogue/catalogue.resolver.ts";
 import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
 import { ComparabilityResolver } from "../comparability/comparability.resolver.ts";
+import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
@@ -34,6 +35,7 @@ export function buildBareSchema(): GraphQLSchema {
       RevisionResolver,
       TableResolver,
       ComparabilityResolver,
+      ExplanationResolver,
       SubmissionResolver,
     ],
     validate: false,
