@@ -21,6 +21,8 @@ import { makeHttpServer } from "./http/server.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
+import { makeSeriesService } from "./observation/series.service.ts";
+import { makeSumService } from "./observation/sum.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
@@ -64,6 +66,8 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const { cellNotesOf } = releaseRows;
   const tables = makeTableService({ catalogue, comparability, observations, cellNotesOf });
   const comparisons = makeComparabilityService({ catalogue, comparability, observations });
+  const series = makeSeriesService({ catalogue, comparability, observations });
+  const sums = makeSumService({ catalogue, observations });
   const explanations = makeExplanationService({ catalogue, releases, observations, views });
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
@@ -71,7 +75,7 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   return {
     services: {
       ...{ catalogue, codeMaps, catalogueRows, releases, observations, revisions },
-      ...{ tables, comparisons, explanations, submissions, publishing },
+      ...{ tables, comparisons, explanations, series, sums, submissions, publishing },
     },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };

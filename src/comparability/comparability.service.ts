@@ -1,12 +1,19 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import { selectedCodes, selectedPositions } from "../observation/selected-cells.ts";
+import { refuseRepeats } from "../observation/selection.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
+import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
-import { type ComparabilityStatement, type ComparabilityVerdict, compareWithin } from "./comparability.ts";
+import {
+  type ComparabilityStatement,
+  type ComparabilityVerdict,
+  compareIndicators,
+  compareWithin,
+} from "./comparability.ts";
 
 export interface AskedComparison {
   readonly indicator: string;
@@ -15,6 +22,16 @@ export interface AskedComparison {
   readonly to: string | null;
 }
 
+const fewerThanTwo = (): AppError =>
+  new AppError(
+    "INVALID_INPUT",
+    {
+      en: "indicators: name two or more to compare with each other.",
+      fr: "indicators : nommez-en au moins deux à comparer entre eux.",
+    },
+    { argument: "indicators" },
+  );
+
 export function makeComparabilityService(deps: {
   readonly catalogue: Catalogue;
   readonly comparability: readonly ComparabilityStatement[];
@@ -22,15 +39,25 @@ export function makeComparabilityService(deps: {
 }) {
   const { catalogue, comparability, observations } = deps;
 
+  function indicatorOf(id: string): IndicatorEntry {
+    const indicator = catalogue.indicator(id);
+    if (indicator) return indicator;
+    throw faults.unknownIndicator(
+      id,
+      catalogue.indicators.map((entry) => entry.id),
+    );
+  }
+
   return {
+    /** The verdict on setting indicators beside each other or adding them. NOT_FOUND for an unknown one; INVALID_INPUT below two. */
+    between(ids: readonly string[]): ComparabilityVerdict {
+      refuseRepeats("indicators", ids);
+      if (ids.length < 2) throw fewerThanTwo();
+      return compareIndicators(comparability, ids.map(indicatorOf));
+    },
     /** The verdict on an indicator's totals. Errors: as selectCells; NOT_FOUND for an unknown indicator. */
     async ofIndicator({ indicator: id, ...where }: AskedComparison, viewer: Viewer): Promise<ComparabilityVerdict> {
-      const indicator = catalogue.indicator(id);
-      if (!indicator)
-        throw faults.unknownIndicator(
-          id,
-          catalogue.indicators.map((entry) => entry.id),
-        );
+      const indicator = indicatorOf(id);
       const measures = indicator.measures.filter((measure): measure is Measure => ["COUNT", "RATE"].includes(measure));
       const dimensions = indicator.dimensions.flatMap(({ id: dimension, total, defaultMember }) =>
         total === null && defaultMember !== undefined ? [{ dimension, members: [defaultMember] }] : [],

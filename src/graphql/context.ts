@@ -7,6 +7,8 @@ import type { Language } from "../domain/codes.ts";
 import type { ExplanationService } from "../explanation/explanation.service.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
+import type { SeriesService } from "../observation/series.service.ts";
+import type { SumService } from "../observation/sum.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
@@ -25,6 +27,8 @@ export interface Services {
   readonly revisions: RevisionService;
   readonly tables: TableService;
   readonly explanations: ExplanationService;
+  readonly series: SeriesService;
+  readonly sums: SumService;
   readonly comparisons: ComparabilityService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;

@@ -13,6 +13,7 @@ import { ComparabilityResolver } from "../comparability/comparability.resolver.t
 import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
+import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { TableResolver } from "../table/table.resolver.ts";
@@ -45,6 +46,8 @@ export function buildBareSchema(): GraphQLSchema {
       TableResolver,
       ComparabilityResolver,
       ExplanationResolver,
+      SeriesResolver,
+      SeriesPointResolver,
       SubmissionResolver,
     ],
     validate: false,
