@@ -8,6 +8,8 @@ export interface Explained {
   readonly custodian: Text;
   readonly method: string;
   readonly smallest: number | null;
+  /** For the custodian alone: why the other governments do not see the cell; null for others, and where they see it. */
+  readonly hiddenFromOthers: "SMALL" | "COMPLEMENT" | null;
   /** What the alternatives change, in words. */
   readonly alternatives: readonly Text[];
 }
@@ -72,12 +74,27 @@ function shown({ status, value }: Explained["observation"]): Text {
         )
     : value === 0
       ? say("A true zero: nothing was counted.", "Un zéro absolu : rien n'a été dénombré.")
-      : say("The value as it was published; nothing is hidden.", "La valeur telle que publiée; rien n'est masqué.");
+      : say(
+          "The value as it was loaded; nothing of it is hidden from you.",
+          "La valeur telle que chargée; rien ne vous en est masqué.",
+        );
   return { en: `${kind.en}${later.en}`, fr: `${kind.fr}${later.fr}` };
 }
 
+const TO_ITS_CUSTODIAN = {
+  SMALL: say(
+    "You see it as its custodian. It is hidden from the other governments because it is small itself.",
+    "Vous le voyez à titre de dépositaire. Il est masqué aux autres gouvernements parce qu'il est lui-même petit.",
+  ),
+  COMPLEMENT: say(
+    "You see it as its custodian. It is hidden from the other governments because with it a small count could be worked out.",
+    "Vous le voyez à titre de dépositaire. Il est masqué aux autres gouvernements parce qu'il permettrait de calculer un petit nombre.",
+  ),
+} as const;
+
 function headlineOf(explained: Explained): Text {
-  const { observation, custodian } = explained;
+  const { observation, custodian, hiddenFromOthers } = explained;
+  if (hiddenFromOthers !== null) return TO_ITS_CUSTODIAN[hiddenFromOthers];
   switch (observation.status.availability) {
     case "VALUE":
       return shown(observation);

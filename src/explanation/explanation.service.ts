@@ -26,6 +26,11 @@ export interface ExplanationModel extends ExplanationTexts {
   readonly ownerDetail: OwnerDetailModel | null;
 }
 
+interface Owned {
+  readonly ownerDetail: OwnerDetailModel | null;
+  readonly hiddenFromOthers: "SMALL" | "COMPLEMENT" | null;
+}
+
 export function makeExplanationService(deps: {
   readonly catalogue: Catalogue;
   readonly releases: ReleaseService;
@@ -75,16 +80,19 @@ export function makeExplanationService(deps: {
     return audience === `FPT+${catalogue.provinceOf(jurisdictionId)}`;
   }
 
-  /** Small itself: hidden from the other governments, and of a size that their profile does not publish. */
-  async function ownerDetail({ view, indicator }: SelectedCells, cell: Observation): Promise<OwnerDetailModel | null> {
-    if (!owns(view.audience, cell, indicator)) return null;
-    const trueValue = valueAt(view, cell.cell);
-    if (trueValue === null) return null;
+  /** What the custodian alone is told; primary: of a size that the other governments' profile does not publish. */
+  async function owned({ view, indicator }: SelectedCells, cell: Observation): Promise<Owned> {
+    const trueValue = owns(view.audience, cell, indicator) ? valueAt(view, cell.cell) : null;
+    if (trueValue === null) return { ownerDetail: null, hiddenFromOthers: null };
     const others = await views.snapshot(cell.releaseId, "FPT" as Audience);
     const profile = catalogue.profile(others.profileId);
     const smallest = profile?.protectZeros ? 0 : 1;
     const small = trueValue >= smallest && trueValue < (profile?.threshold ?? 0);
-    return { trueValue, primary: small && availabilityAt(others, cell.cell) === "SUPPRESSED" };
+    const hidden = availabilityAt(others, cell.cell) === "SUPPRESSED";
+    return {
+      ownerDetail: { trueValue, primary: small && hidden },
+      hiddenFromOthers: hidden ? (small ? "SMALL" : "COMPLEMENT") : null,
+    };
   }
 
   return {
@@ -101,8 +109,10 @@ export function makeExplanationService(deps: {
       const owner = ownershipOf(indicator).custodianByJurisdiction
         ? (catalogue.provinceOf(observation.jurisdictionId) ?? indicator.custodian)
         : indicator.custodian;
+      const { ownerDetail, hiddenFromOthers } = await owned(selected, observation);
       const texts = explainCell({
         observation,
+        hiddenFromOthers: observation.status.availability === "VALUE" ? hiddenFromOthers : null,
         custodian: catalogue.jurisdiction(owner)?.name ?? { en: owner, fr: owner },
         method: profile?.method ?? "NONE",
         smallest: profile?.threshold ?? null,
@@ -110,7 +120,7 @@ export function makeExplanationService(deps: {
           .filter(({ changes }) => changes.length === 1)
           .map(({ changes: [change] }) => wordsOf(change)),
       });
-      return { ...texts, observation, alternatives, ownerDetail: await ownerDetail(selected, observation) };
+      return { ...texts, observation, alternatives, ownerDetail };
     },
   };
 }
