@@ -143,7 +143,7 @@ function caseOf(
 const rank = (level: ComparabilityLevel): number => COMPARABILITY_LEVEL.indexOf(level);
 
 /** The worst level of some reasons, which come first; COMPARABLE where there are none. */
-export function verdictOf(reasons: readonly ComparabilityReason[]): ComparabilityVerdict {
+function verdictOf(reasons: readonly ComparabilityReason[]): ComparabilityVerdict {
   const sorted = [...reasons].sort((a, b) => rank(b.level) - rank(a.level));
   return { level: sorted[0]?.level ?? "COMPARABLE", reasons: sorted };
 }

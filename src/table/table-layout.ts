@@ -34,7 +34,7 @@ const AXIS_NAMES: Readonly<Record<string, Text>> = {
   [MEASURE_AXIS]: { en: "Measure", fr: "Mesure" },
 };
 
-export const axisIdsOf = ({ dimensions }: IndicatorEntry): string[] => [
+const axisIdsOf = ({ dimensions }: IndicatorEntry): string[] => [
   JURISDICTION_AXIS,
   PERIOD_AXIS,
   MEASURE_AXIS,
