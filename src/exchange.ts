@@ -6,8 +6,12 @@ import { makeTokenVerifier } from "./access/token-verifier.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
+import { makeComparabilityService } from "./comparability/comparability.service.ts";
+import type { ComparabilityStatement } from "./comparability/comparability.ts";
+import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
+import { makeExplanationService } from "./explanation/explanation.service.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
@@ -17,6 +21,8 @@ import { makeHttpServer } from "./http/server.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
+import { makeSeriesService } from "./observation/series.service.ts";
+import { makeSumService } from "./observation/sum.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
@@ -29,6 +35,7 @@ import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-excha
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
 import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
+import { makeTableService } from "./table/table.service.ts";
 
 /** A running exchange. `close` stops listening, lets running requests end, and closes the store. */
 export interface Exchange {
@@ -42,24 +49,34 @@ interface Parts {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
+  readonly comparability: readonly ComparabilityStatement[];
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, comparability, publication, validation, clock } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
-  const observations = makeObservationService({ catalogue, releases, views });
+  const observations = makeObservationService({ catalogue, releases, views, comparability });
   const revisions = makeRevisionService({ catalogue, releases, observations });
+  const { cellNotesOf } = releaseRows;
+  const tables = makeTableService({ catalogue, comparability, observations, cellNotesOf });
+  const comparisons = makeComparabilityService({ catalogue, comparability, observations });
+  const series = makeSeriesService({ catalogue, comparability, observations });
+  const sums = makeSumService({ catalogue, observations });
+  const explanations = makeExplanationService({ catalogue, releases, observations, views });
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: {
+      ...{ catalogue, codeMaps, catalogueRows, releases, observations, revisions },
+      ...{ tables, comparisons, explanations, series, sums, submissions, publishing },
+    },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -109,10 +126,10 @@ export async function startExchange(
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
-    const codeMaps = await readCodeMaps();
+    const [codeMaps, comparability] = [await readCodeMaps(), await readComparability()];
     const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
+    const { services, loaders } = makeServices({ store, catalogue, codeMaps, comparability, publication, ...started });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,

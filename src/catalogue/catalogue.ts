@@ -36,12 +36,16 @@ export interface CodelistEntry {
 export interface DimensionEntry {
   readonly id: string;
   readonly name: Text;
+  /** The dimension as it follows “by” in a title, with its article in French. */
+  readonly by: Text;
   readonly codelist: string;
   readonly members: readonly string[];
   readonly total: string | null;
   readonly defaultMember?: string;
   /** True for sex and age: a rate per total population is not served for their parts. */
   readonly demographic: boolean;
+  /** True where one unit may stand in several members, so that they are never added. Absent: no. */
+  readonly overlapping?: boolean;
 }
 
 export interface IndicatorEntry {

@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import { RELATION } from "../code-map/code-map.ts";
+import { COMPARABILITY_LEVEL } from "../comparability/comparability.ts";
 import {
   AVAILABILITY,
   CELL_CHANGE,
@@ -15,6 +16,7 @@ import {
   SUBMISSION_STATE,
   VINTAGE,
 } from "../domain/codes.ts";
+import { TABLE_CHANGE } from "../table/table-alternatives.ts";
 
 type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
 
@@ -191,5 +193,39 @@ export const ReviewDecisionEnum = enumOf(
   {
     APPROVE: "May be published as it is. | Peut être publiée telle quelle.",
     REJECT: "Will not be published. | Ne sera pas publiée.",
+  },
+);
+
+export const ComparabilityLevelEnum = enumOf(
+  "ComparabilityLevel",
+  COMPARABILITY_LEVEL,
+  "Whether figures may be compared. | Si des chiffres peuvent être comparés.",
+  {
+    COMPARABLE: "Nothing that is known speaks against it. | Rien de connu ne s'y oppose.",
+    CAUTION: "With the reasons beside it. | En tenant compte des motifs indiqués.",
+    NOT_COMPARABLE: "They measure different things. | Ils mesurent des choses différentes.",
+  },
+);
+
+export const TableChangeKindEnum = enumOf(
+  "TableChangeKind",
+  TABLE_CHANGE,
+  "A step from one table to a coarser one. | Un pas d'un tableau vers un tableau moins détaillé.",
+  {
+    DROP_DIMENSION: "A dimension at its total. | Une dimension à son total.",
+    COARSER_GEOGRAPHY: "A level up in geography. | Un niveau géographique plus haut.",
+    COARSER_CODES: "A level up in a hierarchy of codes. | Un niveau plus haut dans une hiérarchie de codes.",
+  },
+);
+
+/** The axes of a table that are no dimensions. Arguments take them as strings, beside the ids of dimensions. */
+export const AxisEnum = enumOf(
+  "Axis",
+  ["JURISDICTION", "PERIOD", "MEASURE"],
+  "An axis of every table; any other is the id of a dimension. | Un axe de tout tableau; tout autre est l'identificateur d'une dimension.",
+  {
+    JURISDICTION: "Jurisdiction. | Gouvernement ou territoire.",
+    PERIOD: "Reference period. | Période de référence.",
+    MEASURE: "Measure. | Mesure.",
   },
 );

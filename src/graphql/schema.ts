@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLList, GraphQLNonNull, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
 import {
@@ -9,11 +9,24 @@ import {
   JurisdictionResolver,
 } from "../catalogue/catalogue.resolver.ts";
 import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
+import { ComparabilityResolver } from "../comparability/comparability.resolver.ts";
+import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
+import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
+import { TableResolver } from "../table/table.resolver.ts";
 import { shieldSchema } from "./shield.ts";
+
+/** A table's rows are never null, its cells may be: `[[Observation]!]!`, which type-graphql cannot say. */
+function nullableCells(schema: GraphQLSchema): void {
+  const { Table, Observation } = schema.getTypeMap();
+  const cells = (Table as GraphQLObjectType).getFields().cells;
+  if (!cells) throw new Error("a table without its cells");
+  const row = new GraphQLList(Observation as GraphQLObjectType);
+  cells.type = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(row)));
+}
 
 /** The schema without its fences; for printing. */
 export function buildBareSchema(): GraphQLSchema {
@@ -30,6 +43,11 @@ export function buildBareSchema(): GraphQLSchema {
       ObservationResolver,
       DimensionMemberResolver,
       RevisionResolver,
+      TableResolver,
+      ComparabilityResolver,
+      ExplanationResolver,
+      SeriesResolver,
+      SeriesPointResolver,
       SubmissionResolver,
     ],
     validate: false,
@@ -39,6 +57,7 @@ export function buildBareSchema(): GraphQLSchema {
   if (query) query.description = "What may be asked. | Ce que l'on peut demander.";
   const mutation = schema.getMutationType();
   if (mutation) mutation.description = "What may be done. | Ce que l'on peut faire.";
+  nullableCells(schema);
   return schema;
 }
 

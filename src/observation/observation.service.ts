@@ -1,4 +1,6 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
+import { makeBreakFinder } from "../comparability/break-before.ts";
+import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
@@ -28,14 +30,32 @@ export interface SeenRelease {
   readonly count: (cell: number) => Observation;
 }
 
+/** The cells that a filter selects of one release, as one viewer may see them. The release's view is read once. */
+export interface SelectedCells {
+  readonly indicator: IndicatorEntry;
+  readonly release: ReleaseRow;
+  readonly view: ViewSnapshot;
+  readonly selection: Selection;
+  readonly observe: (cell: number, measure: Measure) => Observation;
+  readonly measured: (cell: number, measure: Measure) => Measured;
+  /** Another selection of the same release. Errors: as selectCells. */
+  readonly reselect: (request: SelectionRequest) => SelectedCells;
+}
+
 interface Opened {
   readonly indicator: IndicatorEntry;
   readonly release: ReleaseRow;
   readonly view: ViewSnapshot;
 }
 
-export function makeObservationService(deps: { catalogue: Catalogue; releases: ReleaseService; views: ViewService }) {
+export function makeObservationService(deps: {
+  readonly catalogue: Catalogue;
+  readonly releases: ReleaseService;
+  readonly views: ViewService;
+  readonly comparability: readonly ComparabilityStatement[];
+}) {
   const { catalogue, releases, views } = deps;
+  const breakBefore = makeBreakFinder(deps.comparability);
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -100,6 +120,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       total: measureId === "SHARE" ? totalOf(opened, cell) : null,
       previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
       population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
+      broken: measureId === "CHANGE" ? breakBefore(opened.indicator.id, opened.view, cell) : null,
     });
   }
 
@@ -161,6 +182,19 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const indicator = indicatorOf(release.indicatorId);
       const view = await viewOf(release, indicator, viewer);
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
+
+    /** What a filter selects. Errors: as selectCells and the release service. */
+    async selected(query: ObservationQuery, viewer: Viewer): Promise<SelectedCells> {
+      const opened = await open(query, viewer);
+      const reselect = (request: SelectionRequest): SelectedCells => ({
+        ...opened,
+        selection: select(request, opened.view, opened.indicator),
+        observe: (cell, measureId) => observe(opened, cell, measureId),
+        measured: (cell, measureId) => measure(opened, measureId, cell),
+        reselect,
+      });
+      return reselect(query);
     },
 
     /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
