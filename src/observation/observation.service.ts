@@ -1,6 +1,6 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
-import type { Measure } from "../domain/codes.ts";
+import type { Measure, Vintage } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
@@ -26,6 +26,22 @@ export interface ObservationQuery extends SelectionRequest {
 export interface SeenRelease {
   readonly view: ViewSnapshot;
   readonly count: (cell: number) => Observation;
+}
+
+/** One measure of one cell as its viewer is shown it. */
+export interface CellReading extends Measured {
+  readonly vintage: Vintage;
+  readonly symbols: readonly string[];
+}
+
+/** The cells that a filter selects of one release, as one viewer may see them. The release's view is read once. */
+export interface SelectedCells {
+  readonly indicator: IndicatorEntry;
+  readonly release: ReleaseRow;
+  readonly view: ViewSnapshot;
+  readonly selection: Selection;
+  readonly observe: (cell: number, measure: Measure) => Observation;
+  readonly read: (cell: number, measure: Measure) => CellReading;
 }
 
 interface Opened {
@@ -110,28 +126,28 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     return [missing, symbolIn("CL_VINTAGE", vintage)].filter((symbol) => typeof symbol === "string");
   }
 
+  function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
+    const { view } = opened;
+    const measured = measure(opened, measureId, cell);
+    const vintage = vintageAt(view, cell);
+    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
+    return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
+  }
+
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
-    const measured = measure(opened, measureId, cell);
+    const { notes, value, ...status } = readCell(opened, cell, measureId);
     const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [
       string,
       string,
       ...string[],
     ];
-    const vintage = vintageAt(view, cell);
-    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
     return {
       id: `${release.id}:${cellKey(view.shape, view.strides, cell)}:${measureId}`,
       measure: measureId,
-      value: measured.value,
+      value,
       decimals: DECIMALS[measureId],
-      status: {
-        availability: measured.availability,
-        vintage,
-        rounded: measured.rounded,
-        roundingBase: measured.roundingBase,
-        symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL"),
-      },
+      status,
       period: parsePeriod(periodId) as ReferencePeriod,
       indicatorId: indicator.id,
       jurisdictionId,
@@ -142,9 +158,16 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
         memberId,
         indicatorId: indicator.id,
       })),
-      measureNotes: [...measured.notes],
+      measureNotes: [...notes],
     };
   }
+
+  const reading = (opened: Opened, selection: Selection): SelectedCells => ({
+    ...opened,
+    selection,
+    observe: (cell, measureId) => observe(opened, cell, measureId),
+    read: (cell, measureId) => readCell(opened, cell, measureId),
+  });
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */
   async function showsExactCount(observation: Observation, viewer: Viewer): Promise<boolean> {
@@ -161,6 +184,19 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       const indicator = indicatorOf(release.indicatorId);
       const view = await viewOf(release, indicator, viewer);
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
+
+    /** What a filter selects. Errors: as selectCells and the release service. */
+    async selected(query: ObservationQuery, viewer: Viewer): Promise<SelectedCells> {
+      const opened = await open(query, viewer);
+      const { view, indicator } = opened;
+      return reading(opened, select(query, view, indicator));
+    },
+
+    /** Cells of a release that were selected before. NOT_FOUND where the release has no view for the viewer. */
+    async reselected(release: ReleaseRow, selection: Selection, viewer: Viewer): Promise<SelectedCells> {
+      const indicator = indicatorOf(release.indicatorId);
+      return reading({ indicator, release, view: await viewOf(release, indicator, viewer) }, selection);
     },
 
     /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
