@@ -38,6 +38,8 @@ export interface CodelistEntry {
 export interface DimensionEntry {
   readonly id: string;
   readonly name: Text;
+  /** The dimension as it follows “by” in a title, with its article in French. */
+  readonly by: Text;
   readonly codelist: string;
   readonly members: readonly string[];
   readonly total: string | null;

@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import { textIn } from "../domain/codes.ts";
 import type { Export } from "./export-format.ts";
 import { safeText } from "./safe-text.ts";
-import { tidyColumns, type TidyValue } from "./tidy-rows.ts";
+import { type TidyValue, tidyColumns } from "./tidy-rows.ts";
 
 /** Rows that are written at a time. */
 const BATCH = 500;

@@ -2,8 +2,8 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Measure } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
 import { DECIMALS } from "../observation/measure.ts";
+import type { SelectedCells } from "../observation/observation.service.ts";
 import type { ExportAxis, ExportCategory } from "./export-table.ts";
 
 const same = (id: string) => ({ en: id, fr: id });
@@ -40,7 +40,12 @@ const periodAxis = (codes: readonly string[]): ExportAxis => ({
   }),
 });
 
-function dimensionAxis(id: string, codes: readonly string[], indicator: IndicatorEntry, catalogue: Catalogue): ExportAxis {
+function dimensionAxis(
+  id: string,
+  codes: readonly string[],
+  indicator: IndicatorEntry,
+  catalogue: Catalogue,
+): ExportAxis {
   const dimension = indicator.dimensions.find((one) => one.id === id);
   const list = catalogue.codelist(dimension?.codelist ?? "");
   return {

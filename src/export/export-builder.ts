@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
-import { type Catalogue, noteApplies } from "../catalogue/catalogue.ts";
-import { citationText, type Cited } from "../citation/citation.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import { type Cited, citationText } from "../citation/citation.ts";
 import { AVAILABILITY, type Measure, VINTAGE } from "../domain/codes.ts";
 import type { CellReading, SelectedCells } from "../observation/observation.service.ts";
 import { selectedCount } from "../observation/order-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { PermalinkService, TableLayout } from "../permalink/permalink.service.ts";
 import { AppError } from "../shared/app-error.ts";
+import type { TableAxis } from "../table/table.ts";
+import { legendOf, touches } from "../table/table-notes.ts";
+import { titleOf } from "../table/table-title.ts";
 import { exportAxes } from "./export-axes.ts";
 import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } from "./export-table.ts";
-import { legendOf, licenceOf, titleOf } from "./table-texts.ts";
+import { licenceOf } from "./licence.ts";
 
 /** Cells in one file. */
 export const MOST_EXPORT_CELLS = 1_000_000;
@@ -26,9 +29,15 @@ const tooManyCells = (cells: number): AppError =>
 
 type CellNotes = ReadonlyMap<number, readonly ExportNote[]>;
 
+interface Kind {
+  readonly status: Omit<CellReading, "value" | "notes">;
+  readonly value: number | null;
+}
+
 /** What one pass over the cells gathers before anything is written. */
 interface Survey {
-  readonly symbols: ReadonlySet<string>;
+  /** One cell of each kind that occurs, for the legend. */
+  readonly kinds: readonly Kind[];
   readonly suppressed: number;
   readonly measureNotes: readonly ExportNote[];
   readonly hash: string;
@@ -63,7 +72,7 @@ function pack(bytes: DataView, { value, availability, vintage, rounded, rounding
 }
 
 function survey(selected: SelectedCells): Survey {
-  const symbols = new Set<string>();
+  const kinds = new Map<string, Kind>();
   const measureNotes = new Map<string, ExportNote>();
   const hash = createHash("sha256");
   const bytes = new Uint8Array(16);
@@ -71,38 +80,33 @@ function survey(selected: SelectedCells): Survey {
   let suppressed = 0;
   for (const { cell, measure } of walk(selected)) {
     const reading = selected.read(cell, measure);
-    for (const symbol of reading.symbols) symbols.add(symbol);
+    const { symbols, availability, value } = reading;
+    const kind = `${availability} ${symbols.join(" ")}`;
+    if (symbols.length > 0 && !kinds.has(kind)) kinds.set(kind, { status: reading, value });
     for (const note of reading.notes) measureNotes.set(note.id, note);
-    if (reading.availability === "SUPPRESSED") suppressed += 1;
+    if (availability === "SUPPRESSED") suppressed += 1;
     pack(packed, reading);
     hash.update(bytes);
   }
-  return { symbols, suppressed, measureNotes: [...measureNotes.values()], hash: hash.digest("hex") };
+  return { kinds: [...kinds.values()], suppressed, measureNotes: [...measureNotes.values()], hash: hash.digest("hex") };
 }
 
-/** Notes of the catalogue whose scope meets the selection. */
-function generalNotes({ id, axes }: { id: string; axes: readonly ExportAxis[] }, catalogue: Catalogue): ExportNote[] {
-  const [where, when, ...others] = axes as [ExportAxis, ExportAxis, ...ExportAxis[]];
-  const codes = (axis: ExportAxis): string[] => axis.categories.map((category) => category.id);
-  return catalogue.notes
-    .filter(({ scope }) => {
-      const members = others.find((axis) => axis.id === scope.dimension);
-      const places = scope.jurisdiction === undefined ? codes(where).slice(0, 1) : codes(where);
-      return places.some((jurisdiction) =>
-        codes(when).some((period) =>
-          (members ? codes(members) : [""]).some((member) =>
-            noteApplies(scope, {
-              indicator: id,
-              jurisdiction,
-              period,
-              members: members ? { [members.id]: member } : {},
-            }),
-          ),
-        ),
-      );
-    })
-    .map(({ id: noteId, text, mandatory }) => ({ id: noteId, text, mandatory }));
-}
+const AXIS_NAMES: Readonly<Record<string, string>> = {
+  jurisdiction: "JURISDICTION",
+  period: "PERIOD",
+  measure: "MEASURE",
+};
+
+/** The axes as a table knows them, for its title and its notes. */
+const tableAxes = (axes: readonly ExportAxis[]): TableAxis[] =>
+  axes.map(({ id, label, categories }) => {
+    const axis = AXIS_NAMES[id] ?? id;
+    return {
+      axis,
+      name: label,
+      codes: categories.map((category) => ({ axis, id: category.id, name: category.label })),
+    };
+  });
 
 const mandatoryFirst = (notes: readonly ExportNote[]): ExportNote[] => [
   ...notes.filter(({ mandatory }) => mandatory),
@@ -147,22 +151,20 @@ export function makeExportBuilder(deps: {
 
   return {
     /** A selection as every format is written from it. TOO_LARGE above MOST_EXPORT_CELLS; NOT_FOUND where nothing may be seen. */
-    async table(
-      selected: SelectedCells,
-      layout: TableLayout,
-    ): Promise<ExportTable> {
+    async table(selected: SelectedCells, layout: TableLayout): Promise<ExportTable> {
       const { indicator, release, selection, view } = selected;
       const cellCount = selectedCount(selection);
       if (cellCount > MOST_EXPORT_CELLS) throw tooManyCells(cellCount);
       const profile = profileOf(selected);
       const ofCells = await cellNotes(selected);
       const axes = exportAxes(selected, catalogue);
-      const { symbols, suppressed, measureNotes, hash } = survey(selected);
+      const { kinds, suppressed, measureNotes, hash } = survey(selected);
       const permalink = permalinks.address(permalinks.make(selected, layout));
-      const title = titleOf(indicator, axes);
+      const asTable = tableAxes(axes);
+      const title = titleOf(asTable, indicator, catalogue);
       const exported = releaseOf(release);
       const cited: Cited = { title, ...exported, release: release.id, permalink };
-      const notes = mandatoryFirst([...generalNotes({ id: indicator.id, axes }, catalogue), ...measureNotes]);
+      const general = catalogue.notes.filter((note) => touches(note, asTable, indicator.id));
       return {
         title,
         indicator,
@@ -173,8 +175,8 @@ export function makeExportBuilder(deps: {
         measures: selection.measures,
         cellCount,
         suppressedCount: suppressed,
-        notes,
-        legend: legendOf(symbols, catalogue),
+        notes: mandatoryFirst([...measureNotes, ...general]),
+        legend: legendOf(kinds, catalogue),
         licence: licenceOf(indicator),
         permalink,
         citation: citationText(cited),

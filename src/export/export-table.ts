@@ -6,7 +6,12 @@ import type { Availability, Measure, Text, Vintage } from "../domain/codes.ts";
  */
 export interface ExportTable {
   readonly title: Text;
-  readonly indicator: { readonly id: string; readonly name: Text; readonly definition: Text; readonly synthetic: boolean };
+  readonly indicator: {
+    readonly id: string;
+    readonly name: Text;
+    readonly definition: Text;
+    readonly synthetic: boolean;
+  };
   readonly release: ExportRelease;
   readonly audience: string;
   readonly profile: { readonly id: string; readonly version: string; readonly name: Text; readonly description: Text };

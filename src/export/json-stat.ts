@@ -1,4 +1,4 @@
-import { textIn, type Text } from "../domain/codes.ts";
+import { type Text, textIn } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
 import type { Export } from "./export-format.ts";
 import type { ExportAxis, ExportCell, ExportNote } from "./export-table.ts";
@@ -22,7 +22,8 @@ type Say = (text: Text) => string;
 
 function dimensionOf({ label, categories, codelist, role }: ExportAxis, say: Say) {
   const children: Record<string, string[]> = {};
-  for (const { id, parent } of categories) if (parent !== undefined) children[parent] = [...(children[parent] ?? []), id];
+  for (const { id, parent } of categories)
+    if (parent !== undefined) children[parent] = [...(children[parent] ?? []), id];
   const units = categories.flatMap(({ id, unit }) =>
     unit ? [[id, { label: say(unit.label), decimals: unit.decimals }] as const] : [],
   );

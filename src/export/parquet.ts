@@ -27,8 +27,12 @@ function metadataOf({ table, language }: Export): { key: string; value: string }
     citation: textIn(table.citation, language),
     licence: textIn(table.licence, language),
     source: textIn(table.release.source, language),
-    symbols: JSON.stringify(Object.fromEntries(table.legend.map(({ symbol, meaning }) => [symbol, textIn(meaning, language)]))),
-    notes: JSON.stringify(table.notes.map(({ id, mandatory, text }) => ({ id, mandatory, text: textIn(text, language) }))),
+    symbols: JSON.stringify(
+      Object.fromEntries(table.legend.map(({ symbol, meaning }) => [symbol, textIn(meaning, language)])),
+    ),
+    notes: JSON.stringify(
+      table.notes.map(({ id, mandatory, text }) => ({ id, mandatory, text: textIn(text, language) })),
+    ),
   };
   return Object.entries(entries).map(([key, value]) => ({ key: `fptx.${key}`, value }));
 }

@@ -5,7 +5,8 @@ import type { ExportAxis, ExportCategory, ExportCell, ExportTable } from "./expo
 import { chunked } from "./json-stat.ts";
 import { componentOf, confStatusOf, dataflowUrn, hasMeasure, obsStatusOf } from "./sdmx.ts";
 
-const SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/v2.0.0/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
+const SCHEMA =
+  "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/v2.0.0/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
 
 /** A text twice: in the best language, and in all. */
 const named = (text: Text, language: Language) => ({
@@ -13,7 +14,7 @@ const named = (text: Text, language: Language) => ({
   names: { en: text.en, fr: text.fr },
 });
 
-function valueOf({ id, label, start, end }: ExportCategory, language: Language) {
+function categoryValue({ id, label, start, end }: ExportCategory, language: Language) {
   if (start === undefined || end === undefined) return { id, ...named(label, language) };
   return { id, value: id, ...named(label, language), start: `${start}T00:00:00Z`, end: `${end}T23:59:59Z` };
 }
@@ -23,7 +24,7 @@ const dimensionOf = (axis: ExportAxis, keyPosition: number, language: Language) 
   ...named(axis.label, language),
   keyPosition,
   ...(axis.role === "time" ? { roles: ["TIME_PERIOD"] } : {}),
-  values: axis.categories.map((category) => valueOf(category, language)),
+  values: axis.categories.map((category) => categoryValue(category, language)),
 });
 
 /** A coded attribute of each observation: its codes in the order in which observations index them. */
@@ -41,8 +42,20 @@ function codedAttributes(catalogue: Catalogue): CodedAttribute[] {
   const status = { en: "Observation status", fr: "Statut de l'observation" };
   const confidentiality = { en: "Confidentiality status", fr: "Statut de confidentialité" };
   return [
-    { id: "OBS_STATUS", name: status, codes: ["A", "P", "Q", "O", "M"], labels: labels("CL_OBS_STATUS"), of: obsStatusOf },
-    { id: "CONF_STATUS", name: confidentiality, codes: ["F", "A", "N"], labels: labels("CL_CONF_STATUS"), of: confStatusOf },
+    {
+      id: "OBS_STATUS",
+      name: status,
+      codes: ["A", "P", "Q", "O", "M"],
+      labels: labels("CL_OBS_STATUS"),
+      of: obsStatusOf,
+    },
+    {
+      id: "CONF_STATUS",
+      name: confidentiality,
+      codes: ["F", "A", "N"],
+      labels: labels("CL_CONF_STATUS"),
+      of: confStatusOf,
+    },
   ];
 }
 
@@ -149,7 +162,7 @@ function* parts(job: Export): Generator<string> {
   yield `{"meta":${JSON.stringify(meta)},"data":{"structures":[${JSON.stringify(structureOf(job, axes))}],`;
   yield `"dataSets":[${JSON.stringify(dataSet).slice(0, -1)},"observations":{`;
   yield* observations(job, axes);
-  yield "}}]},\"errors\":[]}";
+  yield '}}]},"errors":[]}';
 }
 
 /**

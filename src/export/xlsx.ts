@@ -38,7 +38,12 @@ const sayIn =
     safeText(language === "FR" ? typeset(textIn(text, "FR")) : text.en);
 
 /** One row of headings and rows of texts, wrapped. */
-function textSheet(name: string, headings: readonly string[], rows: CellValue[][], widths: readonly number[]): WriteSheet {
+function textSheet(
+  name: string,
+  headings: readonly string[],
+  rows: CellValue[][],
+  widths: readonly number[],
+): WriteSheet {
   return {
     name,
     rows: [[...headings], ...rows],

@@ -1,14 +1,17 @@
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
+import type { ComparabilityService } from "../comparability/comparability.service.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
+import type { PermalinkService } from "../permalink/permalink.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
+import type { TableService } from "../table/table.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
 import type { Loaders } from "./loaders.ts";
 
@@ -20,6 +23,9 @@ export interface Services {
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
+  readonly tables: TableService;
+  readonly permalinks: PermalinkService;
+  readonly comparisons: ComparabilityService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;
 }

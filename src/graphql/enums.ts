@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import { RELATION } from "../code-map/code-map.ts";
+import { COMPARABILITY_LEVEL } from "../comparability/comparability.ts";
 import {
   AVAILABILITY,
   CELL_CHANGE,
@@ -15,6 +16,7 @@ import {
   SUBMISSION_STATE,
   VINTAGE,
 } from "../domain/codes.ts";
+import { EXPORT_FORMAT } from "../domain/export-format.ts";
 
 type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
 
@@ -66,6 +68,17 @@ export const MeasureEnum = enumOf("Measure", MEASURE, "What is measured. | Ce qu
   SHARE: "Percent of the total. | Pourcentage du total.",
   CHANGE: "Percent change on the previous period. | Variation en pourcentage par rapport à la période précédente.",
   AMOUNT: "Canadian dollars. | Dollars canadiens.",
+});
+
+export const ExportFormatEnum = enumOf("ExportFormat", EXPORT_FORMAT, "File formats. | Formats de fichier.", {
+  CSV: "Commas, decimal points, UTF-8 (RFC 4180). | Virgules, points décimaux, UTF-8 (RFC 4180).",
+  CSV_FR_CA:
+    "For Excel in French: semicolons, decimal commas, byte order mark. | Pour Excel en français : points-virgules, virgules décimales, indicateur d'ordre des octets.",
+  XLSX: "Workbook: Data, Notes, Legend, Method. | Classeur : Données, Notes, Légende, Méthode.",
+  JSON_STAT: "JSON-stat 2.0. | JSON-stat 2.0.",
+  SDMX_JSON: "SDMX-JSON 2.0, both languages. | SDMX-JSON 2.0, dans les deux langues.",
+  SDMX_CSV: "SDMX-CSV 2.0. | SDMX-CSV 2.0.",
+  PARQUET: "Apache Parquet. | Apache Parquet.",
 });
 
 export const VintageEnum = enumOf("Vintage", VINTAGE, "How settled a value is. | Degré d'achèvement d'une valeur.", {
@@ -191,5 +204,28 @@ export const ReviewDecisionEnum = enumOf(
   {
     APPROVE: "May be published as it is. | Peut être publiée telle quelle.",
     REJECT: "Will not be published. | Ne sera pas publiée.",
+  },
+);
+
+export const ComparabilityLevelEnum = enumOf(
+  "ComparabilityLevel",
+  COMPARABILITY_LEVEL,
+  "Whether figures may be compared. | Si des chiffres peuvent être comparés.",
+  {
+    COMPARABLE: "Nothing that is known speaks against it. | Rien de connu ne s'y oppose.",
+    CAUTION: "With the reasons beside it. | En tenant compte des motifs indiqués.",
+    NOT_COMPARABLE: "They measure different things. | Ils mesurent des choses différentes.",
+  },
+);
+
+/** The axes of a table that are no dimensions. Arguments take them as strings, beside the ids of dimensions. */
+export const AxisEnum = enumOf(
+  "Axis",
+  ["JURISDICTION", "PERIOD", "MEASURE"],
+  "An axis of every table; any other is the id of a dimension. | Un axe de tout tableau; tout autre est l'identificateur d'une dimension.",
+  {
+    JURISDICTION: "Jurisdiction. | Gouvernement ou territoire.",
+    PERIOD: "Reference period. | Période de référence.",
+    MEASURE: "Measure. | Mesure.",
   },
 );

@@ -9,10 +9,13 @@ import {
   JurisdictionResolver,
 } from "../catalogue/catalogue.resolver.ts";
 import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
+import { ComparabilityResolver } from "../comparability/comparability.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
+import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
+import { TableResolver } from "../table/table.resolver.ts";
 import { shieldSchema } from "./shield.ts";
 
 /** The schema without its fences; for printing. */
@@ -30,6 +33,10 @@ export function buildBareSchema(): GraphQLSchema {
       ObservationResolver,
       DimensionMemberResolver,
       RevisionResolver,
+      TableResolver,
+      TablePermalinkResolver,
+      ExportsResolver,
+      ComparabilityResolver,
       SubmissionResolver,
     ],
     validate: false,

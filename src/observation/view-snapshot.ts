@@ -16,6 +16,8 @@ export interface ViewColumns {
 export interface ViewSnapshot extends ViewColumns {
   readonly releaseId: string;
   readonly audience: string;
+  /** The protection rule that the view was made by. */
+  readonly profileId: string;
   readonly shape: CubeShape;
   readonly strides: readonly number[];
   /** `--` in a rounding profile, `x` elsewhere: what stands for a suppressed cell. */

@@ -55,9 +55,10 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
     const shape = { axes: axes.map(({ axis, codes }) => ({ id: axis, codes })) };
     const columns = emptyColumns(cellCountOf(shape));
     for (const row of picked) overlay(columns, await deps.views.packedCells(row.id));
-    const profile = deps.catalogue.profile((picked[0] as ViewRow).profileId);
+    const { profileId } = picked[0] as ViewRow;
+    const profile = deps.catalogue.profile(profileId);
     const suppressedSymbol = profile?.method === "SUPPRESS" ? "x" : "--";
-    return { ...columns, releaseId, audience, shape, strides: stridesOf(shape), suppressedSymbol };
+    return { ...columns, releaseId, audience, profileId, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
   async function snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {

@@ -93,7 +93,7 @@ const seal = (key: Uint8Array, payload: Uint8Array): Buffer =>
 export function sealPermalink(pinned: Pinned, key: Uint8Array): string {
   const packer = new Packer();
   packer.number(FORMAT);
-  const known = OF_AUDIENCE.findIndex((audience) => audience === pinned.audience);
+  const known = (OF_AUDIENCE as readonly string[]).indexOf(pinned.audience);
   packer.number(known === -1 ? OF_PROVINCE : known);
   if (known === -1) packer.text(pinned.audience.slice("FPT+".length));
   packer.text(pinned.releaseId);

@@ -42,6 +42,7 @@ export function aView(axes: Readonly<Record<string, readonly string[]>>, cells: 
     shape,
     strides: stridesOf(shape),
     suppressedSymbol: "x",
+    profileId: "FPT-5",
     value: Int32Array.from(stood, ({ value }) => value),
     availability: Uint8Array.from(stood, ({ availability }) => AVAILABILITY.indexOf(availability)),
     vintage: Uint8Array.from(stood, ({ vintage }) => VINTAGE.indexOf(vintage)),

@@ -85,7 +85,16 @@ function published(counts: readonly number[], hidden: readonly boolean[], change
   return views
     .filter(({ audience }) => audience === "FPT" || audience === "PUBLIC")
     .map(({ audience, value, availability, roundingBase }) => ({
-      ...{ value, availability, roundingBase, vintage, audience, suppressedSymbol: "x", releaseId: "test@1.0.0" },
+      ...{
+        value,
+        availability,
+        roundingBase,
+        vintage,
+        audience,
+        suppressedSymbol: "x",
+        profileId: "FPT-5",
+        releaseId: "test@1.0.0",
+      },
       ...{ shape: cells.shape, strides: stridesOf(cells.shape) },
     }));
 }

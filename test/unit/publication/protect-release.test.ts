@@ -27,6 +27,7 @@ const SEX = {
   codelist: "CL_SEX",
   members: ["T", "F", "M"],
   total: "T",
+  by: { en: "sex", fr: "le sexe" },
   demographic: true,
 };
 const INDICATOR = { id: "demo.test", dimensions: [SEX] } as unknown as IndicatorEntry;

@@ -1,0 +1,82 @@
+import type { Catalogue, NoteEntry } from "../catalogue/catalogue.ts";
+import { isWithin } from "../comparability/comparability.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { SelectedCells } from "../observation/observation.service.ts";
+import type { Note, Observation } from "../observation/observation.type.ts";
+import { availabilityAt } from "../observation/view-snapshot.ts";
+import type { CellNoteRow } from "../release/release.repository.ts";
+import type { SymbolMeaningModel, TableAxis } from "./table.ts";
+
+/** True where a note's scope holds some cell of the table: scopes and tables are both products of their axes. */
+export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indicator: string): boolean {
+  const codesOn = (id: string): string[] =>
+    axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
+  if (scope.indicator !== undefined && scope.indicator !== indicator) return false;
+  if (scope.jurisdiction !== undefined && !codesOn(JURISDICTION_AXIS).includes(scope.jurisdiction)) return false;
+  const { periodFrom: from, periodTo: to } = scope;
+  const within = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  if (!codesOn(PERIOD_AXIS).some((period) => isWithin(period, within))) return false;
+  if (scope.dimension === undefined) return true;
+  const members = codesOn(scope.dimension);
+  return members.length > 0 && (scope.code === undefined || members.includes(scope.code));
+}
+
+/**
+ * Every note that applies to a cell of the table, each once, mandatory ones first: those that computing a measure gave rise to, those
+ * of the catalogue, those of single cells. A note that tells a count stands only where that very count is shown.
+ */
+export function notesOfTable(
+  shown: readonly Observation[],
+  axes: readonly TableAxis[],
+  from: { readonly selected: SelectedCells; readonly catalogue: Catalogue; readonly cellNotes: readonly CellNoteRow[] },
+): Note[] {
+  const { indicator, view } = from.selected;
+  const cells = new Set(shown.map(({ cell }) => cell));
+  const exact = (cell: number): boolean => availabilityAt(view, cell) === "VALUE" && view.roundingBase[cell] === -1;
+  const ofCells = from.cellNotes
+    .filter(({ cell, disclosesValue }) => cells.has(cell) && (!disclosesValue || exact(cell)))
+    .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: textFr } }));
+  const general = from.catalogue.notes
+    .filter((note) => touches(note, axes, indicator.id))
+    .map(({ id, mandatory, text }) => ({ id, mandatory, text }));
+  const all = [...shown.flatMap(({ measureNotes }) => measureNotes), ...general, ...ofCells];
+  const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
+  return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
+}
+
+const HIDDEN_BY_ROUNDING = {
+  en: "value between 0 and 5, or suppressed for confidentiality",
+  fr: "valeur entre 0 et 5, ou supprimée pour des raisons de confidentialité",
+} as const;
+
+/** What the symbols that occur mean, each once, in the order of CL_SYMBOL. A symbol that stands for two states says both. */
+export function legendOf(
+  shown: readonly Pick<Observation, "status" | "value">[],
+  catalogue: Catalogue,
+): SymbolMeaningModel[] {
+  const meanings = new Map<string, Map<string, { en: string; fr: string }>>();
+  const names = catalogue.codelist("CL_SYMBOL")?.codes ?? [];
+  const states = catalogue.codelist("CL_AVAILABILITY")?.codes ?? [];
+  for (const { status, value } of shown)
+    for (const [i, symbol] of status.symbols.entries()) {
+      const stands = value === null && i === 0;
+      const meaning = stands
+        ? symbol === "--"
+          ? HIDDEN_BY_ROUNDING
+          : states.find(({ id }) => id === status.availability)?.spoken
+        : names.find((code) => code.symbol === symbol)?.name;
+      if (!meaning) continue;
+      const known = meanings.get(symbol) ?? new Map();
+      meanings.set(symbol, known.set(meaning.en, meaning));
+    }
+  const place = (symbol: string): number => names.findIndex((code) => code.symbol === symbol);
+  return [...meanings]
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([symbol, texts]) => ({
+      symbol,
+      meaning: {
+        en: [...texts.values()].map(({ en }) => en).join("; "),
+        fr: [...texts.values()].map(({ fr }) => fr).join("; "),
+      },
+    }));
+}

@@ -1,0 +1,124 @@
+import { LRUCache } from "lru-cache";
+import type { Catalogue, ProfileEntry } from "../catalogue/catalogue.ts";
+import {
+  type ComparabilityStatement,
+  type ComparabilityVerdict,
+  compareWithin,
+} from "../comparability/comparability.ts";
+import type { Viewer } from "../domain/audience.ts";
+import type { Measure } from "../domain/codes.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import type { Observation } from "../observation/observation.type.ts";
+import { valueAt } from "../observation/view-snapshot.ts";
+import type { CellNoteRow } from "../release/release.repository.ts";
+import { faults } from "../shared/faults.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
+import { type TableAxis, type TableModel, type TableRequest } from "./table.ts";
+import { checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
+import { legendOf, notesOfTable } from "./table-notes.ts";
+import { titleOf } from "./table-title.ts";
+
+/** A table that is laid out and not yet filled. */
+export interface OpenTable {
+  readonly request: TableRequest;
+  readonly selected: SelectedCells;
+  readonly layout: Layout;
+}
+
+const codesOn = (axes: readonly TableAxis[], id: string): string[] =>
+  axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
+
+export function makeTableService(deps: {
+  readonly catalogue: Catalogue;
+  readonly comparability: readonly ComparabilityStatement[];
+  readonly observations: ObservationService;
+  readonly cellNotesOf: (releaseIds: readonly string[]) => Promise<CellNoteRow[]>;
+}) {
+  const { catalogue, comparability, observations } = deps;
+  /** Published notes never change. */
+  const cellNotes = new LRUCache<string, CellNoteRow[]>({ max: 100 });
+
+  async function notesOfCells(releaseId: string): Promise<CellNoteRow[]> {
+    const known = cellNotes.get(releaseId);
+    if (known) return known;
+    const read = await deps.cellNotesOf([releaseId]);
+    cellNotes.set(releaseId, read);
+    return read;
+  }
+
+  /** Lays a table out. `max`: cells that it may have. Errors: as checkAxes, the observation service and layOut. */
+  async function open(asked: TableRequest, viewer: Viewer, max = MAX_CELLS): Promise<OpenTable> {
+    const indicator = catalogue.indicator(asked.where.indicator);
+    if (!indicator)
+      throw faults.unknownIndicator(
+        asked.where.indicator,
+        catalogue.indicators.map(({ id }) => id),
+      );
+    checkAxes(asked, indicator);
+    const request = withAxesOpen(asked, indicator);
+    const selected = await observations.selected(request.where, viewer);
+    return { request, selected, layout: layOut(request, selected, { catalogue, max }) };
+  }
+
+  function cellsOf({ selected, layout }: OpenTable): Observation[][] {
+    const { rows, columns, origin } = layout;
+    const measureAt = (index: number): Measure => selected.selection.measures[index] as Measure;
+    return rows.map((row) =>
+      columns.map((column) =>
+        selected.observe(origin + row.offset + column.offset, measureAt(row.measure ?? column.measure ?? 0)),
+      ),
+    );
+  }
+
+  /** The verdict on the cells of a table; a rate counts as small where the count that it rests on is shown. */
+  function verdictOn({ selected, layout }: OpenTable, shown: readonly Observation[]): ComparabilityVerdict {
+    const { axes } = layout;
+    const members = selected.indicator.dimensions.map(({ id }) => [id, codesOn(axes, id)] as const);
+    return compareWithin(comparability, {
+      indicator: selected.indicator.id,
+      jurisdictions: codesOn(axes, JURISDICTION_AXIS),
+      periods: codesOn(axes, PERIOD_AXIS),
+      members: Object.fromEntries(members),
+      measures: selected.selection.measures,
+      smallCounts: (fewerThan) =>
+        shown
+          .filter(({ measure, value }) => measure === "RATE" && value !== null)
+          .filter(({ cell }) => (valueAt(selected.view, cell) ?? fewerThan) < fewerThan)
+          .map(({ jurisdictionId, period }) => ({ jurisdiction: jurisdictionId, period: period.id })),
+    });
+  }
+
+  async function fill(opened: OpenTable): Promise<TableModel> {
+    const { request, selected, layout } = opened;
+    const { indicator, release, view } = selected;
+    const cells = cellsOf(opened);
+    const shown = cells.flat();
+    const ofCells = await notesOfCells(release.id);
+    return {
+      title: titleOf(layout.axes, indicator, catalogue),
+      rows: layout.rows.map(({ headers }) => headers),
+      columns: layout.columns.map(({ headers }) => headers),
+      cells,
+      axes: layout.axes,
+      notes: notesOfTable(shown, layout.axes, { selected, catalogue, cellNotes: ofCells }),
+      legend: legendOf(shown, catalogue),
+      comparability: verdictOn(opened, shown),
+      indicator,
+      release,
+      profile: catalogue.profile(view.profileId) as ProfileEntry,
+      audience: view.audience,
+      request: { ...request, where: { ...request.where, asOf: null, release: release.id } },
+    };
+  }
+
+  return {
+    open,
+    fill,
+    /** A table as the viewer may see it. Errors: as open. */
+    table: async (request: TableRequest, viewer: Viewer): Promise<TableModel> => fill(await open(request, viewer)),
+    verdictOn,
+  };
+}
+
+export type TableService = ReturnType<typeof makeTableService>;

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { STORES, useExchange } from "../support/exchange.ts";
+
+interface Header {
+  readonly axis: string;
+  readonly id: string;
+}
+interface Cell {
+  readonly id: string;
+  readonly value: number | null;
+  readonly measure: string;
+  readonly jurisdiction: { readonly id: string };
+  readonly period: { readonly id: string };
+  readonly dimensions: readonly {
+    readonly dimension: { readonly id: string };
+    readonly member: { readonly id: string };
+  }[];
+  readonly status: { readonly availability: string; readonly symbols: readonly string[] };
+}
+interface TableAnswer {
+  readonly table: {
+    readonly title: { readonly en: string; readonly fr: string };
+    readonly rows: readonly (readonly Header[])[];
+    readonly columns: readonly (readonly Header[])[];
+    readonly cells: readonly (readonly (Cell | null)[])[];
+    readonly notes: readonly { readonly id: string; readonly mandatory: boolean }[];
+    readonly legend: readonly { readonly symbol: string }[];
+    readonly comparability: { readonly level: string; readonly reasons: readonly { readonly id: string }[] };
+    readonly release: { readonly id: string };
+    readonly profile: { readonly id: string };
+  };
+}
+
+const TABLE = `query Table($input: TableInput!) { table(input: $input) {
+  title { en fr } rows { axis id } columns { axis id }
+  cells { id value measure jurisdiction { id } period { id } dimensions { dimension { id } member { id } } status { availability symbols } }
+  notes { id mandatory } legend { symbol } comparability { level reasons { id } } release { id } profile { id }
+} }`;
+
+const codeOf = (cell: Cell, axis: string): string | undefined => {
+  if (axis === "JURISDICTION") return cell.jurisdiction.id;
+  if (axis === "PERIOD") return cell.period.id;
+  if (axis === "MEASURE") return cell.measure;
+  return cell.dimensions.find(({ dimension }) => dimension.id === axis)?.member.id;
+};
+
+describe.each(STORES)("a table, over %s", (kind) => {
+  const running = useExchange(kind);
+  const VICTIMS = { indicator: "demo.police.victims", jurisdictions: ["ON", "CA", "NS"], from: "2021", to: "2022" };
+  const table = async (input: object, as: "public" | "policy" | "analyst" | "loader" = "policy") =>
+    (await running().data<TableAnswer>(TABLE, { as, variables: { input } })).table;
+
+  test("puts every cell where its headers say, whatever stands on rows and columns", async () => {
+    const where = {
+      ...VICTIMS,
+      measures: ["RATE", "COUNT"],
+      dimensions: [{ dimension: "age", members: ["0-17", "T"] }],
+    };
+    const layouts = [
+      { rows: ["JURISDICTION", "sex", "age"], columns: ["PERIOD", "MEASURE"] },
+      { rows: ["MEASURE", "PERIOD"], columns: ["age", "sex", "JURISDICTION"] },
+      { rows: [], columns: ["age", "MEASURE", "sex", "JURISDICTION", "PERIOD"] },
+    ];
+    for (const layout of layouts) {
+      const { rows, columns, cells } = await table({ where, ...layout });
+      expect(rows.length * columns.length).toBe(3 * 3 * 2 * NSEX);
+      for (const [i, row] of rows.entries())
+        for (const [j, column] of columns.entries()) {
+          const cell = cells[i]?.[j] as Cell;
+          for (const { axis, id } of [...row, ...column]) expect(codeOf(cell, axis)).toBe(id);
+          expect([row.map(({ axis }) => axis), column.map(({ axis }) => axis)]).toEqual([layout.rows, layout.columns]);
+        }
+    }
+  });
+
+  test("holds what “observations” answers, for every audience", async () => {
+    const where = { ...VICTIMS, dimensions: [{ dimension: "sex", members: ["*"] }] };
+    const query =
+      "query ($where: ObservationFilter!) { observations(where: $where) { nodes { id value status { availability } } } }";
+    for (const as of ["public", "policy", "analyst", "loader"] as const) {
+      const { observations } = await running().data<{ observations: { nodes: readonly Cell[] } }>(query, {
+        as,
+        variables: { where },
+      });
+      const { cells } = await table({ where, rows: ["JURISDICTION", "sex"], columns: ["PERIOD"] }, as);
+      const shown = new Map(cells.flat().map((cell) => [cell?.id, [cell?.value, cell?.status.availability]]));
+      expect(shown).toEqual(
+        new Map(observations.nodes.map(({ id, value, status }) => [id, [value, status.availability]])),
+      );
+    }
+  });
+
+  test("shows an analyst her own small cells beside the protected rest", async () => {
+    const input = {
+      where: { ...VICTIMS, jurisdictions: ["ON", "NS"], dimensions: [{ dimension: "age", members: ["*"] }] },
+      rows: ["JURISDICTION", "sex", "age"],
+      columns: ["PERIOD"],
+    };
+    const hidden = (cells: TableAnswer["table"]["cells"], id: string) =>
+      cells.flat().filter((cell) => cell?.jurisdiction.id === id && cell.status.availability === "SUPPRESSED").length;
+    const [hers, theirs] = [await table(input, "analyst"), await table(input, "policy")];
+    expect(hidden(theirs.cells, "CA-ON")).toBeGreaterThan(0);
+    expect(hidden(hers.cells, "CA-ON")).toBe(0);
+    expect(hidden(hers.cells, "CA-NS")).toBe(hidden(theirs.cells, "CA-NS"));
+    expect([hers.profile.id, (await table(input, "public")).profile.id]).toEqual(["FPT-5", "IRCC-5"]);
+  });
+
+  test("explains every symbol that occurs and no other, and gives every note once, mandatory ones first", async () => {
+    for (const as of ["public", "policy"] as const) {
+      const { cells, legend, notes } = await table(
+        { where: VICTIMS, rows: ["JURISDICTION", "age"], columns: ["PERIOD"] },
+        as,
+      );
+      const occurring = new Set(cells.flat().flatMap((cell) => cell?.status.symbols ?? []));
+      expect(new Set(legend.map(({ symbol }) => symbol))).toEqual(occurring);
+      expect(legend).toHaveLength(occurring.size);
+      const ids = notes.map(({ id }) => id);
+      expect(ids).toContain("synthetic-police-victims");
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(notes.map(({ mandatory }) => mandatory)).toEqual(
+        notes
+          .map(({ mandatory }) => mandatory)
+          .sort()
+          .reverse(),
+      );
+    }
+  });
+
+  test("says in its title what, by what, where and when", async () => {
+    const where = { ...VICTIMS, dimensions: [{ dimension: "sex", members: ["F"] }] };
+    const { title } = await table({ where, rows: ["JURISDICTION", "age"], columns: ["PERIOD"] });
+    expect(title).toEqual({
+      en: "Synthetic victims of police-reported human trafficking, Women and girls, by age group, Canada, Nova Scotia and Ontario, 2017 to 2019",
+      fr: "Victimes synthétiques d'affaires de traite de personnes déclarées par la police, Femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2017 à 2019",
+    });
+  });
+
+  const REFUSED = [
+    ["an unknown axis", { rows: ["JURISDICTON"], columns: ["PERIOD"] }, "input.rows[0]", "JURISDICTION"],
+    [
+      "an axis twice",
+      { rows: ["JURISDICTION"], columns: ["PERIOD", "JURISDICTION"] },
+      "input.columns[1]",
+      "input.rows[0]",
+    ],
+    ["several periods that stand nowhere", { rows: ["JURISDICTION"], columns: ["sex"] }, "where.periods", "PERIOD"],
+  ] as const;
+  test.each(REFUSED)("is refused for %s, with the place and what to do", async (_what, layout, argument, named) => {
+    const { message, extensions } = await running().fault(TABLE, {
+      variables: { input: { where: VICTIMS, ...layout } },
+    });
+    expect(extensions.code).toBe("INVALID_INPUT");
+    expect(extensions.details.argument).toBe(argument);
+    expect(message).toContain(named);
+    expect(extensions.messages.fr).toContain(named);
+  });
+
+  test("is refused beyond the cells that one may have, with the axis to shorten", async () => {
+    const where = { indicator: "demo.police.victims", dimensions: [{ dimension: "relationship", members: ["*"] }] };
+    const input = { where, rows: ["JURISDICTION", "relationship", "sex", "age"], columns: ["PERIOD"] };
+    const { extensions } = await running().fault(TABLE, { variables: { input } });
+    expect(extensions.code).toBe("TOO_LARGE");
+    expect(extensions.details).toMatchObject({ argument: "where.jurisdictions", max: 1000 });
+  });
+});
