@@ -19,7 +19,8 @@ export function* csvLines(
   rows: Iterable<readonly TidyValue[]>,
   { delimiter, decimal }: { readonly delimiter: string; readonly decimal: string },
 ): Generator<string> {
-  const options = { delimiter, record_delimiter: "\r\n" };
+  // Left to itself, csv-stringify quotes only the line end that it writes.
+  const options = { delimiter, record_delimiter: "\r\n", quoted_match: /[\r\n]/ };
   let batch: string[][] = [];
   for (const row of rows) {
     batch.push(row.map((value) => inText(value, decimal)));

@@ -30,18 +30,15 @@ const sayIn =
 const other = (language: Language) =>
   language === "FR" ? { code: "en", tag: "en-CA", name: "English" } : { code: "fr", tag: "fr-CA", name: "Français" };
 
-/** A whole page around what it shows. `address`: its own, for the switch of language; null where it has none to return to. */
+/** A whole page around what it shows. The switch of language stays at the same address. */
 function pageMarkup(
   { title, main }: { readonly title: string; readonly main: Markup },
-  { language, address }: { readonly language: Language; readonly address: string | null },
+  language: Language,
 ): string {
   const say = sayIn(language);
   const { code, tag, name } = other(language);
   const label = say(PAGE_TEXTS.languages);
-  const change =
-    address === null
-      ? null
-      : html`<nav aria-label="${label}"><a href="${address}?lang=${code}" lang="${tag}" hreflang="${tag}">${name}</a></nav>`;
+  const change = html`<nav aria-label="${label}"><a href="?lang=${code}" lang="${tag}" hreflang="${tag}">${name}</a></nav>`;
   return `<!DOCTYPE html>\n${
     html`<html lang="${language === "FR" ? "fr-CA" : "en-CA"}">
 <head>
@@ -131,7 +128,7 @@ ${model ? comparabilitySection(model, say) : null}
 ${notesSection(page, say)}
 ${downloadsSection(page, say)}
 ${originSection(page, say)}`;
-  return pageMarkup({ title: say(table.title), main }, { language, address: table.permalink });
+  return pageMarkup({ title: say(table.title), main }, language);
 }
 
 /** What stands in the place of a table whose release was withdrawn: that it was, why, and where to go. None of its content. */
@@ -139,20 +136,19 @@ export function withdrawnPage(
   withdrawn: {
     readonly release: string;
     readonly reason: Text | null;
-    readonly address: string;
     readonly successor: TablePage["successor"];
   },
   language: Language,
 ): string {
   const say = sayIn(language);
-  const { release, reason, successor, address } = withdrawn;
+  const { release, reason, successor } = withdrawn;
   const link = successor
     ? html`<p><a href="${successor.address}">${say(PAGE_TEXTS.successor)} ${successor.version}</a></p>`
     : null;
   const main = html`<p class="banner">${say(PAGE_TEXTS.withdrawn)}</p>
 <p>${release}${reason ? html` – ${say(reason)}` : null}</p>
 ${link}`;
-  return pageMarkup({ title: say(PAGE_TEXTS.withdrawnTitle), main }, { language, address });
+  return pageMarkup({ title: say(PAGE_TEXTS.withdrawnTitle), main }, language);
 }
 
 /** An error as a page, in both languages: who reads it did not choose one. */
@@ -161,5 +157,5 @@ export function faultPage(messages: Text, language: Language): string {
   const second = other(language);
   const otherText = language === "FR" ? messages.en : messages.fr;
   const main = html`<p>${say(messages)}</p>\n<p lang="${second.tag}">${otherText}</p>`;
-  return pageMarkup({ title: say(PAGE_TEXTS.fault), main }, { language, address: null });
+  return pageMarkup({ title: say(PAGE_TEXTS.fault), main }, language);
 }

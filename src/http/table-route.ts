@@ -78,8 +78,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     if (asked.kind !== "PAGE") throw gone();
     const { withdrawalReasonEn: en, withdrawalReasonFr: fr } = release;
     const reason = en !== null && fr !== null ? { en, fr } : null;
-    const address = permalinks.address(asked.permalink);
-    const body = withdrawnPage({ release: release.id, reason, address, successor }, asked.language);
+    const body = withdrawnPage({ release: release.id, reason, successor }, asked.language);
     const headers = headersFor(asked, { etag: `"${sha256(body).slice(0, 32)}"`, audience: "PUBLIC", viewer });
     return { status: 410, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body };
   }
