@@ -14,9 +14,14 @@ const named = (text: Text, language: Language) => ({
   names: { en: text.en, fr: text.fr },
 });
 
+/** What SDMX allows in an identifier; a code that holds more (45+) is given as a value. */
+const IDENTIFIER = /^[A-Za-z0-9_@$-]+$/;
+
 function categoryValue({ id, label, start, end }: ExportCategory, language: Language) {
-  if (start === undefined || end === undefined) return { id, ...named(label, language) };
-  return { id, value: id, ...named(label, language), start: `${start}T00:00:00Z`, end: `${end}T23:59:59Z` };
+  const texts = named(label, language);
+  if (start !== undefined && end !== undefined)
+    return { value: id, ...texts, start: `${start}T00:00:00Z`, end: `${end}T23:59:59Z` };
+  return IDENTIFIER.test(id) ? { id, ...texts } : { value: id, ...texts };
 }
 
 const dimensionOf = (axis: ExportAxis, keyPosition: number, language: Language) => ({

@@ -31,10 +31,7 @@ const other = (language: Language) =>
   language === "FR" ? { code: "en", tag: "en-CA", name: "English" } : { code: "fr", tag: "fr-CA", name: "Français" };
 
 /** A whole page around what it shows. The switch of language stays at the same address. */
-function pageMarkup(
-  { title, main }: { readonly title: string; readonly main: Markup },
-  language: Language,
-): string {
+function pageMarkup({ title, main }: { readonly title: string; readonly main: Markup }, language: Language): string {
   const say = sayIn(language);
   const { code, tag, name } = other(language);
   const label = say(PAGE_TEXTS.languages);

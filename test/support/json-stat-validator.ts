@@ -56,7 +56,8 @@ export function faultsOfJsonStat(dataset: JsonStat): string[] {
     say(index.length !== size[i], `${name}: ${index.length} categories instead of ${size[i]}`);
     say(new Set(index).size !== index.length, `${name}: a category is there twice`);
     for (const code of index) say(!label[code], `${name}: no label for ${code}`);
-    for (const code of Object.keys(label)) say(!index.includes(code), `${name}: a label for ${code}, which is not there`);
+    for (const code of Object.keys(label))
+      say(!index.includes(code), `${name}: a label for ${code}, which is not there`);
     for (const [parent, parts] of Object.entries(child))
       for (const part of [parent, ...parts]) say(!index.includes(part), `${name}: the part ${part} is not there`);
     for (const code of Object.keys(unit ?? {})) say(!index.includes(code), `${name}: a unit for ${code}`);

@@ -1,9 +1,9 @@
-import { DuckDBInstance } from "@duckdb/node-api";
-import { parse } from "csv-parse/sync";
-import { readXlsx } from "hucre/xlsx";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { parse } from "csv-parse/sync";
+import { readXlsx } from "hucre/xlsx";
 import type { JsonStat } from "./json-stat-validator.ts";
 
 /** Cells of a file by their codes joined with "|", in the order of the file's dimensions; each with its value and its symbols. */
@@ -60,7 +60,7 @@ export function readJsonStat({ id, size, dimension, value, status }: JsonStat): 
 interface SdmxMessage {
   readonly data: {
     readonly structures: readonly {
-      readonly dimensions: { readonly observation: readonly { id: string; values: readonly { id: string }[] }[] };
+      readonly dimensions: { readonly observation: readonly { values: readonly { id?: string; value?: string }[] }[] };
       readonly attributes: { readonly observation: readonly { id: string; values?: readonly { id: string }[] }[] };
     }[];
     readonly dataSets: readonly { readonly observations: Readonly<Record<string, (number | string | null)[]>> }[];
@@ -72,7 +72,10 @@ export function readSdmxJson({ data }: SdmxMessage): ReadCells {
   const { dimensions, attributes } = data.structures[0] as SdmxMessage["data"]["structures"][0];
   const cells = new Map<string, { value: number | null; symbols: string }>();
   for (const [key, [value, ...rest]] of Object.entries(data.dataSets[0]?.observations ?? {})) {
-    const codes = key.split(":").map((index, a) => dimensions.observation[a]?.values[Number(index)]?.id);
+    const codes = key.split(":").map((index, a) => {
+      const { id, value: code } = dimensions.observation[a]?.values[Number(index)] ?? {};
+      return id ?? code;
+    });
     if (codes.length !== dimensions.observation.length || codes.includes(undefined)) throw new Error(`key ${key}`);
     for (const [i, { id, values }] of attributes.observation.entries())
       if (values && !values[rest[i] as number]) throw new Error(`${id} of ${key} is out of range`);
