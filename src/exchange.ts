@@ -12,6 +12,7 @@ import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
 import { makeExportBuilder } from "./export/export-builder.ts";
+import { makeExplanationService } from "./explanation/explanation.service.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
@@ -22,6 +23,8 @@ import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeTableRoute } from "./http/table-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
+import { makeSeriesService } from "./observation/series.service.ts";
+import { makeSumService } from "./observation/sum.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
@@ -66,19 +69,22 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
-  const observations = makeObservationService({ catalogue, releases, views });
+  const observations = makeObservationService({ catalogue, releases, views, comparability });
   const revisions = makeRevisionService({ catalogue, releases, observations });
   const { cellNotesOf } = releaseRows;
   const tables = makeTableService({ catalogue, comparability, observations, cellNotesOf });
   const permalinks = makePermalinkService({ key: permalinkKey, releases: releaseRows, origin });
   const comparisons = makeComparabilityService({ catalogue, comparability, observations });
+  const series = makeSeriesService({ catalogue, comparability, observations });
+  const sums = makeSumService({ catalogue, observations });
+  const explanations = makeExplanationService({ catalogue, releases, observations, views });
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
     services: {
       ...{ catalogue, codeMaps, catalogueRows, releases, observations, revisions },
-      ...{ tables, permalinks, comparisons, submissions, publishing },
+      ...{ tables, permalinks, comparisons, explanations, series, sums, submissions, publishing },
     },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };

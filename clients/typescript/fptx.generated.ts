@@ -124,7 +124,7 @@ export type TableQueryVariables = Exact<{
 }>;
 
 
-export type TableQuery = { table: { permalink: string, title: { en: string, fr: string }, rows: Array<Array<{ axis: string, id: string, name: { en: string, fr: string } }>>, columns: Array<Array<{ axis: string, id: string, name: { en: string, fr: string } }>>, cells: Array<Array<{ value: number | null, status: { availability: Availability, symbols: Array<string> } } | null> | null>, notes: Array<{ mandatory: boolean, text: { en: string, fr: string } }>, citation: { bibtex: string, text: { en: string, fr: string } } } };
+export type TableQuery = { table: { permalink: string, title: { en: string, fr: string }, rows: Array<Array<{ axis: string, id: string, name: { en: string, fr: string } }>>, columns: Array<Array<{ axis: string, id: string, name: { en: string, fr: string } }>>, cells: Array<Array<{ value: number | null, status: { availability: Availability, symbols: Array<string> } } | null>>, notes: Array<{ mandatory: boolean, text: { en: string, fr: string } }>, citation: { bibtex: string, text: { en: string, fr: string } } } };
 
 export type ExportsQueryVariables = Exact<{
   where: ObservationFilter;

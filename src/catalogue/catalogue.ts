@@ -46,6 +46,8 @@ export interface DimensionEntry {
   readonly defaultMember?: string;
   /** True for sex and age: a rate per total population is not served for their parts. */
   readonly demographic: boolean;
+  /** True where one unit may stand in several members, so that they are never added. Absent: no. */
+  readonly overlapping?: boolean;
 }
 
 export interface IndicatorEntry {

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { parsePeriod, type ReferencePeriod } from "../domain/period.ts";
@@ -36,6 +36,17 @@ export class ComparabilityResolver {
   ): Promise<Comparability> {
     const asked = { indicator, jurisdictions, from: from ?? null, to: to ?? null };
     return toComparability(await services.comparisons.ofIndicator(asked, viewer));
+  }
+
+  @Query(() => Comparability, {
+    description:
+      "Whether indicators may be set beside each other or added: unit of count, period, offences, counting rule. | Si des indicateurs peuvent être rapprochés ou additionnés : unité de compte, période, infractions, règle de dénombrement.",
+  })
+  compare(
+    @Arg("indicators", () => [ID], { description: "Two or more. | Deux ou plus." }) indicators: string[],
+    @Ctx() { services }: Context,
+  ): Comparability {
+    return toComparability(services.comparisons.between(indicators));
   }
 
   @FieldResolver(() => [Jurisdiction], { description: "Whom it touches. | Qui il touche." })

@@ -1,11 +1,19 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
-import { type Axis, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { ObservationService } from "../observation/observation.service.ts";
+import { selectedCodes, selectedPositions } from "../observation/selected-cells.ts";
+import { refuseRepeats } from "../observation/selection.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
+import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
-import { type ComparabilityStatement, type ComparabilityVerdict, compareWithin } from "./comparability.ts";
+import {
+  type ComparabilityStatement,
+  type ComparabilityVerdict,
+  compareIndicators,
+  compareWithin,
+} from "./comparability.ts";
 
 export interface AskedComparison {
   readonly indicator: string;
@@ -14,23 +22,15 @@ export interface AskedComparison {
   readonly to: string | null;
 }
 
-/** Every selected cell of a release, by its position. */
-function positionsOf({ view, selection }: SelectedCells): number[] {
-  return view.shape.axes.reduce<number[]>(
-    (positions, _axis, a) =>
-      positions.flatMap((position) =>
-        (selection.indexes[a] as readonly number[]).map((index) => position + index * (view.strides[a] as number)),
-      ),
-    [0],
+const fewerThanTwo = (): AppError =>
+  new AppError(
+    "INVALID_INPUT",
+    {
+      en: "indicators: name two or more to compare with each other.",
+      fr: "indicators : nommez-en au moins deux à comparer entre eux.",
+    },
+    { argument: "indicators" },
   );
-}
-
-/** The codes that are selected on an axis of the release. */
-export function selectedCodes({ view, selection }: SelectedCells, id: string): string[] {
-  const a = view.shape.axes.findIndex((axis) => axis.id === id);
-  const { codes } = view.shape.axes[a] as Axis;
-  return (selection.indexes[a] as readonly number[]).map((index) => codes[index] as string);
-}
 
 export function makeComparabilityService(deps: {
   readonly catalogue: Catalogue;
@@ -39,15 +39,25 @@ export function makeComparabilityService(deps: {
 }) {
   const { catalogue, comparability, observations } = deps;
 
+  function indicatorOf(id: string): IndicatorEntry {
+    const indicator = catalogue.indicator(id);
+    if (indicator) return indicator;
+    throw faults.unknownIndicator(
+      id,
+      catalogue.indicators.map((entry) => entry.id),
+    );
+  }
+
   return {
+    /** The verdict on setting indicators beside each other or adding them. NOT_FOUND for an unknown one; INVALID_INPUT below two. */
+    between(ids: readonly string[]): ComparabilityVerdict {
+      refuseRepeats("indicators", ids);
+      if (ids.length < 2) throw fewerThanTwo();
+      return compareIndicators(comparability, ids.map(indicatorOf));
+    },
     /** The verdict on an indicator's totals. Errors: as selectCells; NOT_FOUND for an unknown indicator. */
     async ofIndicator({ indicator: id, ...where }: AskedComparison, viewer: Viewer): Promise<ComparabilityVerdict> {
-      const indicator = catalogue.indicator(id);
-      if (!indicator)
-        throw faults.unknownIndicator(
-          id,
-          catalogue.indicators.map((entry) => entry.id),
-        );
+      const indicator = indicatorOf(id);
       const measures = indicator.measures.filter((measure): measure is Measure => ["COUNT", "RATE"].includes(measure));
       const dimensions = indicator.dimensions.flatMap(({ id: dimension, total, defaultMember }) =>
         total === null && defaultMember !== undefined ? [{ dimension, members: [defaultMember] }] : [],
@@ -61,7 +71,7 @@ export function makeComparabilityService(deps: {
         members: Object.fromEntries(indicator.dimensions.map((d) => [d.id, selectedCodes(selected, d.id)])),
         measures,
         smallCounts: (fewerThan) =>
-          positionsOf(selected)
+          selectedPositions(selected)
             .filter((cell) => (valueAt(view, cell) ?? fewerThan) < fewerThan)
             .map((cell) => {
               const [jurisdiction = "", period = ""] = codesAt(view.shape, view.strides, cell);

@@ -10,6 +10,7 @@ export type ComparabilityLevel = (typeof COMPARABILITY_LEVEL)[number];
  * WHEREVER: always. ACROSS_JURISDICTIONS, ACROSS_PERIODS: once two of them are selected. AT_BREAK: once periods before and from
  * `breakAt` on are selected. AMONG_MEMBERS: once two of the scope's members are. ON_SMALL_COUNTS: where a rate that is shown rests on
  * fewer than `fewerThan` units. AGAINST: between an indicator of the scope and one of `against`; never within one indicator.
+ * DIFFERENT_UNITS, DIFFERENT_PERIOD_TYPES, DIFFERENT_PROGRAMMES: between any two indicators of which it is true.
  */
 export const COMPARABILITY_CASE = [
   "WHEREVER",
@@ -19,6 +20,9 @@ export const COMPARABILITY_CASE = [
   "AMONG_MEMBERS",
   "ON_SMALL_COUNTS",
   "AGAINST",
+  "DIFFERENT_UNITS",
+  "DIFFERENT_PERIOD_TYPES",
+  "DIFFERENT_PROGRAMMES",
 ] as const;
 export type ComparabilityCase = (typeof COMPARABILITY_CASE)[number];
 
@@ -131,7 +135,7 @@ function caseOf(
         periods: unique(places.map(({ period }) => period)),
       };
     }
-    case "AGAINST":
+    default:
       return null;
   }
 }
@@ -155,6 +159,52 @@ export function compareWithin(
     return found ? [{ statement, level: statement.level, text: statement.reason, ...found }] : [];
   });
   return verdictOf(reasons);
+}
+
+/** What decides about comparing two indicators with each other. */
+export interface ComparedIndicator {
+  readonly id: string;
+  readonly unitOfCount: string;
+  readonly periodType: string;
+  readonly programme: string;
+}
+
+function speaksAgainst(
+  { when, scope, against }: ComparabilityStatement,
+  a: ComparedIndicator,
+  b: ComparedIndicator,
+): boolean {
+  switch (when) {
+    case "DIFFERENT_UNITS":
+      return a.unitOfCount !== b.unitOfCount;
+    case "DIFFERENT_PERIOD_TYPES":
+      return a.periodType !== b.periodType;
+    case "DIFFERENT_PROGRAMMES":
+      return a.programme !== b.programme;
+    case "AGAINST":
+      return scope.indicators.includes(a.id) && (against ?? []).includes(b.id);
+    default:
+      return false;
+  }
+}
+
+/** What the statements say about setting indicators beside each other, or adding them. */
+export function compareIndicators(
+  statements: readonly ComparabilityStatement[],
+  indicators: readonly ComparedIndicator[],
+): ComparabilityVerdict {
+  const applying = statements.filter((statement) =>
+    indicators.some((a) => indicators.some((b) => a.id !== b.id && speaksAgainst(statement, a, b))),
+  );
+  return verdictOf(
+    applying.map((statement) => ({
+      statement,
+      level: statement.level,
+      text: statement.reason,
+      jurisdictions: [],
+      periods: [],
+    })),
+  );
 }
 
 /** One cell's place, and the period that it is set against. */

@@ -17,6 +17,7 @@ import {
   VINTAGE,
 } from "../domain/codes.ts";
 import { EXPORT_FORMAT } from "../domain/export-format.ts";
+import { TABLE_CHANGE } from "../table/table-alternatives.ts";
 
 type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
 
@@ -215,6 +216,17 @@ export const ComparabilityLevelEnum = enumOf(
     COMPARABLE: "Nothing that is known speaks against it. | Rien de connu ne s'y oppose.",
     CAUTION: "With the reasons beside it. | En tenant compte des motifs indiqués.",
     NOT_COMPARABLE: "They measure different things. | Ils mesurent des choses différentes.",
+  },
+);
+
+export const TableChangeKindEnum = enumOf(
+  "TableChangeKind",
+  TABLE_CHANGE,
+  "A step from one table to a coarser one. | Un pas d'un tableau vers un tableau moins détaillé.",
+  {
+    DROP_DIMENSION: "A dimension at its total. | Une dimension à son total.",
+    COARSER_GEOGRAPHY: "A level up in geography. | Un niveau géographique plus haut.",
+    COARSER_CODES: "A level up in a hierarchy of codes. | Un niveau plus haut dans une hiérarchie de codes.",
   },
 );
 

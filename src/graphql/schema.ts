@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { GraphQLSchema } from "graphql";
+import { GraphQLList, GraphQLNonNull, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
 import {
@@ -10,13 +10,24 @@ import {
 } from "../catalogue/catalogue.resolver.ts";
 import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
 import { ComparabilityResolver } from "../comparability/comparability.resolver.ts";
+import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
+import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { TableResolver } from "../table/table.resolver.ts";
 import { shieldSchema } from "./shield.ts";
+
+/** A table's rows are never null, its cells may be: `[[Observation]!]!`, which type-graphql cannot say. */
+function nullableCells(schema: GraphQLSchema): void {
+  const { Table, Observation } = schema.getTypeMap();
+  const cells = (Table as GraphQLObjectType).getFields().cells;
+  if (!cells) throw new Error("a table without its cells");
+  const row = new GraphQLList(Observation as GraphQLObjectType);
+  cells.type = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(row)));
+}
 
 /** The schema without its fences; for printing. */
 export function buildBareSchema(): GraphQLSchema {
@@ -37,6 +48,9 @@ export function buildBareSchema(): GraphQLSchema {
       TablePermalinkResolver,
       ExportsResolver,
       ComparabilityResolver,
+      ExplanationResolver,
+      SeriesResolver,
+      SeriesPointResolver,
       SubmissionResolver,
     ],
     validate: false,
@@ -46,6 +60,7 @@ export function buildBareSchema(): GraphQLSchema {
   if (query) query.description = "What may be asked. | Ce que l'on peut demander.";
   const mutation = schema.getMutationType();
   if (mutation) mutation.description = "What may be done. | Ce que l'on peut faire.";
+  nullableCells(schema);
   return schema;
 }
 

@@ -1,4 +1,4 @@
-import type { Availability, Measure } from "../domain/codes.ts";
+import type { Availability, Measure, Text } from "../domain/codes.ts";
 import type { Note } from "./observation.type.ts";
 import { availabilityAt, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
@@ -20,6 +20,8 @@ export interface MeasureBasis {
   readonly total: number | null;
   readonly previous: number | null;
   readonly population: Denominator;
+  /** Why the previous period is not comparable with the cell's; null where it is. */
+  readonly broken: { readonly id: string; readonly reason: Text } | null;
 }
 
 /** Persons on 1 July, or why there is no denominator. */
@@ -103,11 +105,16 @@ function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
   };
 }
 
-/** Percent change on the previous period. On a zero or hidden base it is NOT_COMPUTABLE, which is a status and not an error. */
-function change(view: ViewSnapshot, { cell, previous }: MeasureBasis): Measured {
+/**
+ * Percent change on the previous period. On a zero or hidden base, and across a break in the series, it is NOT_COMPUTABLE, which is a
+ * status and not an error; the reason for the break is a mandatory note.
+ */
+function change(view: ViewSnapshot, { cell, previous, broken }: MeasureBasis): Measured {
   const now = valueAt(view, cell);
   if (now === null) return without(availabilityAt(view, cell));
   if (previous === null) return without("NOT_AVAILABLE");
+  if (broken && availabilityAt(view, previous) !== "NOT_AVAILABLE")
+    return without("NOT_COMPUTABLE", [{ id: `comparability.${broken.id}`, text: broken.reason, mandatory: true }]);
   const before = valueAt(view, previous);
   if (before === null)
     return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");

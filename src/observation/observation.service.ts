@@ -1,4 +1,6 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
+import { makeBreakFinder } from "../comparability/break-before.ts";
+import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
 import type { Measure, Vintage } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
@@ -42,6 +44,9 @@ export interface SelectedCells {
   readonly selection: Selection;
   readonly observe: (cell: number, measure: Measure) => Observation;
   readonly read: (cell: number, measure: Measure) => CellReading;
+  readonly measured: (cell: number, measure: Measure) => Measured;
+  /** Another selection of the same release. Errors: as selectCells. */
+  readonly reselect: (request: SelectionRequest) => SelectedCells;
 }
 
 interface Opened {
@@ -50,8 +55,14 @@ interface Opened {
   readonly view: ViewSnapshot;
 }
 
-export function makeObservationService(deps: { catalogue: Catalogue; releases: ReleaseService; views: ViewService }) {
+export function makeObservationService(deps: {
+  readonly catalogue: Catalogue;
+  readonly releases: ReleaseService;
+  readonly views: ViewService;
+  readonly comparability: readonly ComparabilityStatement[];
+}) {
   const { catalogue, releases, views } = deps;
+  const breakBefore = makeBreakFinder(deps.comparability);
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -116,6 +127,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       total: measureId === "SHARE" ? totalOf(opened, cell) : null,
       previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
       population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
+      broken: measureId === "CHANGE" ? breakBefore(opened.indicator.id, opened.view, cell) : null,
     });
   }
 
@@ -167,6 +179,8 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     selection,
     observe: (cell, measureId) => observe(opened, cell, measureId),
     read: (cell, measureId) => readCell(opened, cell, measureId),
+    measured: (cell, measureId) => measure(opened, measureId, cell),
+    reselect: (request) => reading(opened, select(request, opened.view, opened.indicator)),
   });
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */

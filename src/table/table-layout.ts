@@ -3,6 +3,7 @@ import { type Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
 import type { SelectedCells } from "../observation/observation.service.ts";
+import { selectedSize } from "../observation/selected-cells.ts";
 import { MEASURE_AXIS, nameOfCode, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
 import { tableFaults } from "./table-faults.ts";
 
@@ -120,8 +121,28 @@ function linesOf(steps: readonly Steps[]): Line[] {
   return lines;
 }
 
-export const cellsOn = (axes: readonly TableAxis[]): number =>
-  axes.reduce((cells, { codes }) => cells * codes.length, 1);
+/** Every axis, in order. INVALID_INPUT where one that is on neither rows nor columns has several codes, or any has none. */
+function checkedSteps(
+  { rows, columns }: Pick<TableRequest, "rows" | "columns">,
+  selected: SelectedCells,
+  catalogue: Catalogue,
+): Steps[] {
+  const steps = stepsOf(selected, catalogue);
+  for (const { axis } of steps) {
+    if (axis.codes.length === 0) throw tableFaults.nothingOn(axis.axis);
+    const codes = axis.codes.map(({ id }) => id);
+    if (codes.length > 1 && ![...rows, ...columns].includes(axis.axis))
+      throw tableFaults.notAtOneMember(axis.axis, codes);
+  }
+  return steps;
+}
+
+/** The axes of a table, however many cells it would have. Errors: as layOut, TOO_LARGE aside. */
+export const axesOf = (
+  request: Pick<TableRequest, "rows" | "columns">,
+  selected: SelectedCells,
+  catalogue: Catalogue,
+): TableAxis[] => checkedSteps(request, selected, catalogue).map(({ axis }) => axis);
 
 /**
  * Rows, columns and what stands at one code. Errors: INVALID_INPUT where an axis that is on neither has several codes, or any has
@@ -132,15 +153,9 @@ export function layOut(
   selected: SelectedCells,
   { catalogue, max }: { readonly catalogue: Catalogue; readonly max: number },
 ): Layout {
-  const steps = stepsOf(selected, catalogue);
-  for (const { axis } of steps) {
-    if (axis.codes.length === 0) throw tableFaults.nothingOn(axis.axis);
-    const codes = axis.codes.map(({ id }) => id);
-    if (codes.length > 1 && ![...rows, ...columns].includes(axis.axis))
-      throw tableFaults.notAtOneMember(axis.axis, codes);
-  }
+  const steps = checkedSteps({ rows, columns }, selected, catalogue);
   const axes = steps.map(({ axis }) => axis);
-  const cells = cellsOn(axes);
+  const cells = selectedSize(selected);
   if (cells > max) {
     const longest = axes.reduce((a, b) => (b.codes.length > a.codes.length ? b : a));
     throw tableFaults.tooManyCells(cells, max, { axis: longest.axis, codes: longest.codes.length });

@@ -5,6 +5,9 @@ import type { Context } from "../graphql/context.ts";
 import { tallyObservations } from "../observation/tally-observations.ts";
 import { DisclosureProfile, Release } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
+import { TablePreflight } from "./preflight.type.ts";
+import { toPreflight } from "./preflight-rows.ts";
 import { Table, TableInput } from "./table.type.ts";
 
 @Resolver(() => Table)
@@ -27,6 +30,19 @@ export class TableResolver {
     );
     const { title, rows, columns, cells, notes, legend } = model;
     return { title, rows, columns, cells, notes, legend, model };
+  }
+
+  @Query(() => TablePreflight, {
+    description:
+      "Before a table is asked for: its size, what it would hide from the viewer, and what near it would show more. | Avant de demander un tableau : sa taille, ce qu'il masquerait à l'utilisateur et ce qui, à côté, montrerait davantage.",
+  })
+  async tablePreflight(
+    @Arg("input", () => TableInput, { description: "The table. | Le tableau." }) input: TableInput,
+    @Ctx() { services, viewer, budget }: Context,
+  ): Promise<TablePreflight> {
+    const preflight = await services.tables.preflight(input, viewer);
+    budget.spend(Math.min(preflight.cells, MAX_CELLS));
+    return toPreflight(preflight);
   }
 
   @FieldResolver(() => Comparability, {

@@ -10,12 +10,14 @@ import type { Measure } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
+import { selectedSize } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { type TableAxis, type TableModel, type TableRequest } from "./table.ts";
-import { checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
+import { alternativesTo, hiddenIn, type TableAlternativeModel } from "./table-alternatives.ts";
+import { axesOf, checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
 import { legendOf, notesOfTable } from "./table-notes.ts";
 import { titleOf } from "./table-title.ts";
 
@@ -25,6 +27,17 @@ export interface OpenTable {
   readonly selected: SelectedCells;
   readonly layout: Layout;
 }
+
+/** `hidden`: cells suppressed in the viewer's own view; null where the table is too large to look at. */
+export interface PreflightModel {
+  readonly cells: number;
+  readonly axes: readonly TableAxis[];
+  readonly hidden: number | null;
+  readonly alternatives: readonly TableAlternativeModel[];
+}
+
+/** Cells beyond which a preflight counts them and looks at none. */
+const MAX_LOOKED_AT = 10_000;
 
 const codesOn = (axes: readonly TableAxis[], id: string): string[] =>
   axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
@@ -47,8 +60,8 @@ export function makeTableService(deps: {
     return read;
   }
 
-  /** Lays a table out. `max`: cells that it may have. Errors: as checkAxes, the observation service and layOut. */
-  async function open(asked: TableRequest, viewer: Viewer, max = MAX_CELLS): Promise<OpenTable> {
+  /** What a request selects, its axes checked. Errors: as checkAxes and the observation service. */
+  async function select(asked: TableRequest, viewer: Viewer): Promise<Omit<OpenTable, "layout">> {
     const indicator = catalogue.indicator(asked.where.indicator);
     if (!indicator)
       throw faults.unknownIndicator(
@@ -57,8 +70,28 @@ export function makeTableService(deps: {
       );
     checkAxes(asked, indicator);
     const request = withAxesOpen(asked, indicator);
-    const selected = await observations.selected(request.where, viewer);
-    return { request, selected, layout: layOut(request, selected, { catalogue, max }) };
+    return { request, selected: await observations.selected(request.where, viewer) };
+  }
+
+  /** Lays a table out. Errors: as select and layOut. */
+  async function open(asked: TableRequest, viewer: Viewer): Promise<OpenTable> {
+    const { request, selected } = await select(asked, viewer);
+    return { request, selected, layout: layOut(request, selected, { catalogue, max: MAX_CELLS }) };
+  }
+
+  /** How large a table would be, what it would hide from the viewer, and what near it would show more. Errors: as select and axesOf. */
+  async function preflight(asked: TableRequest, viewer: Viewer): Promise<PreflightModel> {
+    const { request, selected } = await select(asked, viewer);
+    const axes = axesOf(request, selected, catalogue);
+    const cells = selectedSize(selected);
+    if (cells > MAX_LOOKED_AT) return { cells, axes, hidden: null, alternatives: [] };
+    const hidden = hiddenIn(selected);
+    return {
+      cells,
+      axes,
+      hidden,
+      alternatives: alternativesTo(request, selected, { catalogue, max: MAX_CELLS, hidden }),
+    };
   }
 
   function cellsOf({ selected, layout }: OpenTable): Observation[][] {
@@ -117,7 +150,7 @@ export function makeTableService(deps: {
     fill,
     /** A table as the viewer may see it. Errors: as open. */
     table: async (request: TableRequest, viewer: Viewer): Promise<TableModel> => fill(await open(request, viewer)),
-    verdictOn,
+    preflight,
   };
 }
 

@@ -26,13 +26,9 @@ const NOT_YET = [
   "AccessLogEntry",
   "Agreement",
   "AgreementInput",
-  "Axis",
-  "Explanation",
   "Mutation.saveAgreement",
-  "OwnerDetail",
   "Query.accessLog",
   "Query.agreements",
-  "Query.explain",
   "Submission.diff",
 ];
 

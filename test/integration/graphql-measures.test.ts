@@ -57,6 +57,11 @@ function expectedChange(count: ObservedCell, counts: Cells): Expected {
   const before = counts.get(`${seriesOf(count)}:${previousPeriod(count.period.id)}`);
   if (shown(count) === null) return missing(count.status.availability);
   if (before === undefined || before.status.availability === "NOT_AVAILABLE") return missing("NOT_AVAILABLE");
+  // Since 2011 police can report the offence of the Immigration and Refugee Protection Act: a break in what holds it.
+  const broken =
+    count.period.id === "2011" &&
+    count.dimensions.some(({ dimension, member }) => dimension.id === "offence" && member.id !== "CC279");
+  if (broken) return missing("NOT_COMPUTABLE");
   if (!shown(before)) return missing("NOT_COMPUTABLE");
   const base = before.value as number;
   const value = Number(((((count.value as number) - base) / base) * 100).toFixed(1));

@@ -63,7 +63,7 @@ describe.each(STORES)("a table, over %s", (kind) => {
     ];
     for (const layout of layouts) {
       const { rows, columns, cells } = await table({ where, ...layout });
-      expect(rows.length * columns.length).toBe(3 * 3 * 2 * NSEX);
+      expect(rows.length * columns.length).toBe(3 * 3 * 2 * 2 * 2);
       for (const [i, row] of rows.entries())
         for (const [j, column] of columns.entries()) {
           const cell = cells[i]?.[j] as Cell;
@@ -130,8 +130,8 @@ describe.each(STORES)("a table, over %s", (kind) => {
     const where = { ...VICTIMS, dimensions: [{ dimension: "sex", members: ["F"] }] };
     const { title } = await table({ where, rows: ["JURISDICTION", "age"], columns: ["PERIOD"] });
     expect(title).toEqual({
-      en: "Synthetic victims of police-reported human trafficking, Women and girls, by age group, Canada, Nova Scotia and Ontario, 2017 to 2019",
-      fr: "Victimes synthétiques d'affaires de traite de personnes déclarées par la police, Femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2017 à 2019",
+      en: "Synthetic: victims of police-reported human trafficking, Women and girls, by age group, Canada, Nova Scotia and Ontario, 2021 and 2022",
+      fr: "Données synthétiques\u00a0: victimes d'affaires de traite de personnes déclarées par la police, Femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2021 et 2022",
     });
   });
 
@@ -156,8 +156,8 @@ describe.each(STORES)("a table, over %s", (kind) => {
   });
 
   test("is refused beyond the cells that one may have, with the axis to shorten", async () => {
-    const where = { indicator: "demo.police.victims", dimensions: [{ dimension: "relationship", members: ["*"] }] };
-    const input = { where, rows: ["JURISDICTION", "relationship", "sex", "age"], columns: ["PERIOD"] };
+    const where = { indicator: "ht.police.incidents", measures: ["COUNT", "RATE", "SHARE"] };
+    const input = { where, rows: ["JURISDICTION", "offence"], columns: ["PERIOD", "MEASURE"] };
     const { extensions } = await running().fault(TABLE, { variables: { input } });
     expect(extensions.code).toBe("TOO_LARGE");
     expect(extensions.details).toMatchObject({ argument: "where.jurisdictions", max: 1000 });

@@ -1,0 +1,95 @@
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Text } from "../domain/codes.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { parsePeriod } from "../domain/period.ts";
+import type { SelectedCells } from "./observation.service.ts";
+import { selectedCodes } from "./selected-cells.ts";
+import { seriesFaults } from "./series-faults.ts";
+
+type Pair = readonly [string, string];
+
+function firstPair(codes: readonly string[], overlap: (a: string, b: string) => boolean): Pair | undefined {
+  for (const [i, a] of codes.entries()) for (const b of codes.slice(i + 1)) if (overlap(a, b)) return [a, b];
+  return undefined;
+}
+
+/** Everything that a jurisdiction lies in, itself included; an area across two provinces lies in Canada and holds its parts. */
+function liesIn(catalogue: Catalogue, id: string): string[] {
+  const entry = catalogue.jurisdiction(id);
+  const parents = [entry?.parent, entry?.alsoPartOf].filter((parent): parent is string => typeof parent === "string");
+  return [id, ...parents.flatMap((parent) => liesIn(catalogue, parent))];
+}
+
+/** Two areas that share a part overlap as well: Ontario and Ottawa–Gatineau. */
+function jurisdictionsOverlap(catalogue: Catalogue, a: string, b: string): boolean {
+  const parts = catalogue.jurisdictions.map(({ id }) => liesIn(catalogue, id));
+  return parts.some((line) => line.includes(a) && line.includes(b));
+}
+
+function periodsOverlap(a: string, b: string): boolean {
+  const [one, other] = [parsePeriod(a), parsePeriod(b)];
+  return one !== null && other !== null && one.start <= other.end && other.start <= one.end;
+}
+
+const twice = (en: Pair, fr: Pair): Text => ({
+  en: `${en[0]} and ${en[1]} overlap: what both hold would be counted twice. Name only codes that do not.`,
+  fr: `${fr[0]} et ${fr[1]} se recoupent : ce que les deux contiennent serait compté deux fois. Ne nommez que des codes qui ne se recoupent pas.`,
+});
+
+/**
+ * Refuses a selection whose counts may not be added, naming the rule. Shape: the selected codes of every axis. Rates are not added;
+ * jurisdictions, periods and members must not overlap. NOT_COMPUTABLE with `rule` and `argument`.
+ */
+export function refuseUnaddable(selected: SelectedCells, catalogue: Catalogue): void {
+  const { indicator, selection } = selected;
+  if (selection.measures.some((measure) => measure !== "COUNT"))
+    throw seriesFaults.mayNotBeAdded("RATES_ARE_NOT_ADDED", "where.measures", {
+      en: "only counts are added. A rate, a share or a change of several cells is computed from their sums, never added or averaged.",
+      fr: "seuls les nombres s'additionnent. Le taux, la part ou la variation de plusieurs cellules se calcule à partir de leurs sommes, jamais en les additionnant ou en en faisant la moyenne.",
+    });
+  const nameOf = (id: string): Text => catalogue.jurisdiction(id)?.name ?? { en: id, fr: id };
+  const places = firstPair(selectedCodes(selected, JURISDICTION_AXIS), (a, b) => jurisdictionsOverlap(catalogue, a, b));
+  if (places) {
+    const [a, b] = [nameOf(places[0]), nameOf(places[1])];
+    throw seriesFaults.mayNotBeAdded("JURISDICTIONS_OVERLAP", "where.jurisdictions", twice([a.en, b.en], [a.fr, b.fr]));
+  }
+  const periods = firstPair(selectedCodes(selected, PERIOD_AXIS), periodsOverlap);
+  if (periods) throw seriesFaults.mayNotBeAdded("PERIODS_OVERLAP", "where.periods", twice(periods, periods));
+  for (const { id, total, codelist, overlapping } of indicator.dimensions) {
+    const codes = catalogue.codelist(codelist)?.codes ?? [];
+    const lineOf = (code: string): string[] => {
+      const parent = codes.find((entry) => entry.id === code)?.parent ?? null;
+      return parent === null ? [code] : [code, ...lineOf(parent)];
+    };
+    const members = firstPair(
+      selectedCodes(selected, id),
+      (a, b) => total === null || overlapping === true || lineOf(a).includes(b) || lineOf(b).includes(a),
+    );
+    if (members)
+      throw seriesFaults.mayNotBeAdded("MEMBERS_OVERLAP", `where.dimensions[${id}]`, twice(members, members));
+  }
+}
+
+/** Refuses terms that are not exact counts on show. NOT_COMPUTABLE with the rule. */
+export function refuseTerms(
+  terms: readonly {
+    readonly id: string;
+    readonly value: number | null;
+    readonly status: { readonly availability: string; readonly rounded: boolean };
+  }[],
+): void {
+  const hidden = terms.find(({ value }) => value === null);
+  if (hidden) {
+    const missing = hidden.status.availability === "NOT_AVAILABLE";
+    throw seriesFaults.mayNotBeAdded(missing ? "A_TERM_IS_MISSING" : "A_TERM_IS_HIDDEN", "where", {
+      en: `${hidden.id} is not shown (${hidden.status.availability}): a sum with it would be too small or would tell it. Leave it out, or ask for a total.`,
+      fr: `${hidden.id} n'est pas affiché (${hidden.status.availability}) : une somme qui le comprend serait trop petite ou le révélerait. Écartez-le, ou demandez un total.`,
+    });
+  }
+  const rounded = terms.length > 1 ? terms.find(({ status }) => status.rounded) : undefined;
+  if (rounded)
+    throw seriesFaults.mayNotBeAdded("A_TERM_IS_ROUNDED", "where", {
+      en: `${rounded.id} is rounded: a sum of rounded values drifts from the count. Ask for a total, which is rounded once.`,
+      fr: `${rounded.id} est arrondi : une somme de valeurs arrondies s'écarte du nombre. Demandez un total, qui n'est arrondi qu'une fois.`,
+    });
+}

@@ -1,0 +1,150 @@
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Text } from "../domain/codes.ts";
+import { JURISDICTION_AXIS } from "../domain/cube.ts";
+import type { SelectedCells } from "../observation/observation.service.ts";
+import { selectedCodes, selectedPositions, selectedSize } from "../observation/selected-cells.ts";
+import type { TableRequest } from "./table.ts";
+
+export const TABLE_CHANGE = ["DROP_DIMENSION", "COARSER_GEOGRAPHY", "COARSER_CODES"] as const;
+export type TableChangeKind = (typeof TABLE_CHANGE)[number];
+
+/** One step away from a request: a dimension at its total, or a level up in a hierarchy. */
+export interface TableChangeModel {
+  readonly kind: TableChangeKind;
+  readonly axis: string;
+  readonly text: Text;
+}
+
+/** A request near the one that was asked, and what it would show to the same viewer. */
+export interface TableAlternativeModel {
+  readonly changes: readonly TableChangeModel[];
+  readonly request: TableRequest;
+  readonly cells: number;
+  readonly hidden: number;
+}
+
+interface Change extends TableChangeModel {
+  readonly apply: (request: TableRequest) => TableRequest;
+}
+
+/** Counts what the viewer's own view hides among the selected cells, measures included. */
+export function hiddenIn(selected: SelectedCells): number {
+  let hidden = 0;
+  const positions = selectedPositions(selected);
+  for (const measure of selected.selection.measures)
+    for (const cell of positions) if (selected.measured(cell, measure).availability === "SUPPRESSED") hidden++;
+  return hidden;
+}
+
+const withDimension = (request: TableRequest, dimension: string, members: readonly string[] | null): TableRequest => {
+  const others = (request.where.dimensions ?? []).filter((filter) => filter.dimension !== dimension);
+  const dimensions = members === null ? others : [...others, { dimension, members }];
+  return { ...request, where: { ...request.where, dimensions } };
+};
+
+const unique = (codes: readonly string[]): string[] => [...new Set(codes)];
+
+function dropDimensions(selected: SelectedCells): Change[] {
+  return selected.indicator.dimensions.flatMap(({ id, total, by }) => {
+    if (total === null || selectedCodes(selected, id).every((code) => code === total)) return [];
+    const without = (axes: readonly string[]): string[] => axes.filter((axis) => axis !== id);
+    const apply = (request: TableRequest): TableRequest => {
+      const { where, rows, columns } = withDimension(request, id, null);
+      return { where, rows: without(rows), columns: without(columns) };
+    };
+    const text = { en: `Without the detail by ${by.en}.`, fr: `Sans le détail selon ${by.fr}.` };
+    return [{ kind: "DROP_DIMENSION" as const, axis: id, text, apply }];
+  });
+}
+
+/** Members replaced by what they are parts of, where that lies between them and the total. */
+function coarserCodes(selected: SelectedCells, catalogue: Catalogue): Change[] {
+  return selected.indicator.dimensions.flatMap(({ id, total, by, codelist, members }) => {
+    const codes = catalogue.codelist(codelist)?.codes ?? [];
+    const now = selectedCodes(selected, id);
+    const up = unique(
+      now.map((code) => {
+        const parent = codes.find((entry) => entry.id === code)?.parent ?? null;
+        return parent === null || parent === total || !members.includes(parent) ? code : parent;
+      }),
+    );
+    if (now.every((code) => up.includes(code))) return [];
+    const text = { en: `A level up by ${by.en}.`, fr: `Un niveau plus haut selon ${by.fr}.` };
+    const apply = (request: TableRequest): TableRequest => withDimension(request, id, up);
+    return [{ kind: "COARSER_CODES" as const, axis: id, text, apply }];
+  });
+}
+
+const GEOGRAPHY_TEXTS: Readonly<Record<"CMA" | "PROVINCE", Text>> = {
+  CMA: {
+    en: "Provinces and territories in place of census metropolitan areas.",
+    fr: "Provinces et territoires au lieu des régions métropolitaines de recensement.",
+  },
+  PROVINCE: {
+    en: "Canada in place of provinces and territories.",
+    fr: "Le Canada au lieu des provinces et territoires.",
+  },
+};
+
+/** The finest areas replaced by what they lie in. */
+function coarserGeography(selected: SelectedCells, catalogue: Catalogue): Change[] {
+  const now = selectedCodes(selected, JURISDICTION_AXIS);
+  const held = selected.view.shape.axes.find(({ id }) => id === JURISDICTION_AXIS)?.codes ?? [];
+  const levelOf = (code: string): string | undefined => catalogue.jurisdiction(code)?.level;
+  const finest = (["CMA", "PROVINCE"] as const).find((level) => now.some((code) => levelOf(code) === level));
+  if (!finest) return [];
+  const up = unique(
+    now.map((code) => {
+      const entry = catalogue.jurisdiction(code);
+      if (entry?.level !== finest) return code;
+      return (finest === "CMA" ? catalogue.provinceOf(code) : "CA") ?? "CA";
+    }),
+  );
+  if (!up.every((code) => held.includes(code))) return [];
+  const apply = (request: TableRequest): TableRequest => ({
+    ...request,
+    where: { ...request.where, jurisdictions: held.filter((code) => up.includes(code)), geoLevels: null },
+  });
+  return [{ kind: "COARSER_GEOGRAPHY", axis: JURISDICTION_AXIS, text: GEOGRAPHY_TEXTS[finest], apply }];
+}
+
+/** Every change alone, and every two together. */
+function combinations(changes: readonly Change[]): Change[][] {
+  const pairs = changes.flatMap((a, i) =>
+    changes
+      .slice(i + 1)
+      .filter((b) => b.axis !== a.axis)
+      .map((b) => [a, b]),
+  );
+  return [...changes.map((change) => [change]), ...pairs];
+}
+
+/**
+ * Requests at one or two steps that hide fewer cells, and a smaller part of them, from the same viewer: fewest changes first, then
+ * those that hide least and show most. Computed from the viewer's own view alone. `max`: cells that a table may have.
+ */
+export function alternativesTo(
+  request: TableRequest,
+  selected: SelectedCells,
+  { catalogue, max, hidden }: { readonly catalogue: Catalogue; readonly max: number; readonly hidden: number },
+): TableAlternativeModel[] {
+  const share = hidden / selectedSize(selected);
+  const changes = [
+    ...dropDimensions(selected),
+    ...coarserCodes(selected, catalogue),
+    ...coarserGeography(selected, catalogue),
+  ];
+  const found = combinations(changes).flatMap((steps) => {
+    const changed = steps.reduce((at, { apply }) => apply(at), request);
+    const reselected = selected.reselect(changed.where);
+    const cells = selectedSize(reselected);
+    if (cells > max) return [];
+    const stillHidden = hiddenIn(reselected);
+    if (stillHidden >= hidden || stillHidden / cells >= share) return [];
+    const told = steps.map(({ kind, axis, text }) => ({ kind, axis, text }));
+    return [{ changes: told, request: changed, cells, hidden: stillHidden }];
+  });
+  return found.sort(
+    (a, b) => a.changes.length - b.changes.length || a.hidden - b.hidden || b.cells - b.hidden - (a.cells - a.hidden),
+  );
+}
