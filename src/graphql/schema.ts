@@ -13,8 +13,8 @@ import { ComparabilityResolver } from "../comparability/comparability.resolver.t
 import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
-import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
+import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { TableResolver } from "../table/table.resolver.ts";

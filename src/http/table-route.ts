@@ -12,14 +12,12 @@ import type { OpenedPermalink, PermalinkService } from "../permalink/permalink.s
 import { AppError } from "../shared/app-error.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import { sha256 } from "../shared/hash.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
 import type { TableService } from "../table/table.service.ts";
 import { preferredLanguage } from "./language.ts";
 import { errorReply, type Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
 import { tableRequestOf } from "./table-request.ts";
-
-/** A page holds no more cells than this; files hold more. */
-const MOST_PAGE_CELLS = 5_000;
 
 export interface TableRouteDependencies {
   readonly catalogue: Catalogue;
@@ -65,10 +63,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
   async function pageOf(asked: Asked, opened: OpenedPermalink, shown: Shown): Promise<string> {
     const { table, selected, viewer } = shown;
     const request = tableRequestOf(selected, opened.layout);
-    const model =
-      table.cellCount <= MOST_PAGE_CELLS
-        ? await tables.fill(await tables.open(request, viewer, MOST_PAGE_CELLS))
-        : null;
+    const model = table.cellCount <= MAX_CELLS ? await tables.fill(await tables.open(request, viewer)) : null;
     const differs = opened.pinned.audience !== table.audience;
     const { language } = asked;
     return tablePage({ table, model, language, catalogue, differs, successor: opened.successor });

@@ -3,7 +3,7 @@ import { makeBreakFinder } from "../comparability/break-before.ts";
 import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
 import type { Measure, Vintage } from "../domain/codes.ts";
-import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
@@ -13,6 +13,7 @@ import { MAX_CELLS } from "../shared/limits.ts";
 import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
+import { cellWithCodes, oneCell } from "./one-cell.ts";
 import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
@@ -279,33 +280,3 @@ export function makeObservationService(deps: {
 }
 
 export type ObservationService = ReturnType<typeof makeObservationService>;
-
-const argumentOf = (axis: string): string =>
-  axis === JURISDICTION_AXIS
-    ? "where.jurisdictions"
-    : axis === PERIOD_AXIS
-      ? "where.periods"
-      : `where.dimensions[${axis}]`;
-
-/** The codes of the only cell selected. */
-function oneCell(selection: Selection, view: ViewSnapshot): string[] {
-  if (selection.measures.length !== 1) throw faults.notOneCell("where.measures");
-  return view.shape.axes.map((axis, a) => {
-    const indexes = selection.indexes[a] as readonly number[];
-    if (indexes.length !== 1) throw faults.notOneCell(argumentOf(axis.id));
-    return axis.codes[indexes[0] as number] as string;
-  });
-}
-
-/** The position of a cell in a release's own shape; null where the release did not hold it. */
-function cellWithCodes(view: ViewSnapshot, newest: ViewSnapshot, codes: readonly string[]): number | null {
-  let cell = 0;
-  if (view.shape.axes.length !== newest.shape.axes.length) return null;
-  for (const [a, axis] of view.shape.axes.entries()) {
-    const wanted = codes[newest.shape.axes.findIndex(({ id }) => id === axis.id)];
-    const index = axis.codes.indexOf(wanted ?? "");
-    if (index === -1) return null;
-    cell += index * (view.strides[a] as number);
-  }
-  return availabilityAt(view, cell) === "NOT_AVAILABLE" ? null : cell;
-}
