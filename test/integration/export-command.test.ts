@@ -42,7 +42,8 @@ test("fptx export writes any format, as somebody may see it, and does not write 
   expect([wrong.code, wrong.stderr.includes("PARQUET")]).toEqual([2, true]);
 });
 
-test("a release that is exported as SDMX-CSV and loaded again is the same release", async () => {
+// SDMX has no status for "revised": a cell that is not provisional takes the vintage that the file is loaded under.
+test("a release that is exported as SDMX-CSV and loaded again has the same cells and values", async () => {
   const path = join(folder, "incidents.sdmx.csv");
   const as = ["--as", "loader", "--jurisdiction", "CA"];
   const done = await exported(["--indicator", INCIDENTS, "--dimension", "offence=*", "--out", path, ...as, "--json"]);
@@ -56,11 +57,11 @@ test("a release that is exported as SDMX-CSV and loaded again is the same releas
   expect(after.version).toMatch(/^\d+\.\d+\.\d+$/);
   const diff = `query ($from: ID!, $to: ID!) { releaseDiff(from: $from, to: $to) { totalCount nodes { change before { id value } after { id value } } } }`;
   const variables = { from: before.release, to: after.id };
-  const { releaseDiff } = await running().data<{ releaseDiff: { nodes: unknown[] } }>(diff, {
+  const { releaseDiff } = await running().data<{ releaseDiff: { nodes: { change: string }[] } }>(diff, {
     as: "loader",
     variables,
   });
-  expect(releaseDiff.nodes).toEqual([]);
+  expect(releaseDiff.nodes.filter(({ change }) => change !== "STATUS_CHANGED")).toEqual([]);
 }, 120_000);
 
 test("the TypeScript client asks what the schema promises", async () => {
