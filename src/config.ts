@@ -32,6 +32,8 @@ export interface Config {
   /** Where the command line finds the running server, without a slash at the end; null where it must look itself. */
   readonly serverUrl: string | null;
   readonly token: string | null;
+  /** Where others reach the server, without a slash at the end, as permalinks say it; null: where it listens. */
+  readonly publicUrl: string | null;
 }
 
 interface Fault {
@@ -261,6 +263,8 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
     serverUrl:
       readSecureUrl(source, { name: "FPTX_URL", example: "https://fptx.example.ca" })?.replace(/\/+$/, "") ?? null,
     token: readToken(source),
+    publicUrl:
+      readSecureUrl(source, { name: "PUBLIC_URL", example: "https://fptx.example.ca" })?.replace(/\/+$/, "") ?? null,
   };
   checkDevelopmentIssuer(source, config, use);
   if (use === "serve") checkSomebodyMayEnter(source, config);

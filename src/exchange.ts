@@ -12,6 +12,7 @@ import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
 import { makeExplanationService } from "./explanation/explanation.service.ts";
+import { makeExportBuilder } from "./export/export-builder.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
@@ -19,6 +20,7 @@ import { makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
 import { makeHttpServer } from "./http/server.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
+import { makeTableRoute } from "./http/table-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
 import { makeSeriesService } from "./observation/series.service.ts";
@@ -26,12 +28,15 @@ import { makeSumService } from "./observation/sum.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
+import { makePermalinkService } from "./permalink/permalink.service.ts";
+import { readPermalinkKey } from "./permalink/permalink-key.repository.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
+import { CellTally } from "./shared/cell-tally.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
 import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
@@ -53,10 +58,13 @@ interface Parts {
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
+  readonly permalinkKey: Uint8Array;
+  /** Where the exchange is reached; known once it listens. */
+  readonly origin: () => string;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, comparability, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, comparability, publication, validation, clock, permalinkKey, origin } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
@@ -65,6 +73,7 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const revisions = makeRevisionService({ catalogue, releases, observations });
   const { cellNotesOf } = releaseRows;
   const tables = makeTableService({ catalogue, comparability, observations, cellNotesOf });
+  const permalinks = makePermalinkService({ key: permalinkKey, releases: releaseRows, origin });
   const comparisons = makeComparabilityService({ catalogue, comparability, observations });
   const series = makeSeriesService({ catalogue, comparability, observations });
   const sums = makeSumService({ catalogue, observations });
@@ -75,7 +84,7 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   return {
     services: {
       ...{ catalogue, codeMaps, catalogueRows, releases, observations, revisions },
-      ...{ tables, comparisons, explanations, series, sums, submissions, publishing },
+      ...{ tables, permalinks, comparisons, explanations, series, sums, submissions, publishing },
     },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
@@ -129,7 +138,13 @@ export async function startExchange(
     const [codeMaps, comparability] = [await readCodeMaps(), await readComparability()];
     const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, comparability, publication, ...started });
+    let listening = "";
+    const origin = (): string => config.publicUrl ?? listening;
+    const permalinkKey = await readPermalinkKey(store.reader);
+    const { services, loaders } = makeServices({
+      ...{ store, catalogue, codeMaps, comparability, publication, ...started },
+      ...{ permalinkKey, origin },
+    });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,
@@ -140,8 +155,14 @@ export async function startExchange(
     const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
     const { publicAccess } = config;
     const receive = makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess });
-    const server = makeHttpServer({ graphql, receive, printedSchema: printedSchema(), ready, onInternal: logFault });
+    const { cellNotesOf } = makeReleaseRepository(store.reader);
+    const exports = makeExportBuilder({ catalogue, permalinks: services.permalinks, cellNotesOf });
+    const tallyOf = (): CellTally => new CellTally();
+    const table = makeTableRoute({ ...services, exports, verify, publicAccess, tallyOf });
+    const printed = printedSchema();
+    const server = makeHttpServer({ graphql, receive, table, printedSchema: printed, ready, onInternal: logFault });
     const address = await listen(server, config);
+    listening = address;
     await lock?.announce(address);
     return {
       address,

@@ -24,6 +24,8 @@ export interface CodeEntry {
   readonly external: { readonly scheme: string; readonly code: string }[];
   readonly symbol?: string | null;
   readonly spoken?: Text;
+  /** Of a measure. */
+  readonly unit?: Text;
 }
 
 export interface CodelistEntry {

@@ -3,6 +3,7 @@ import { logFault } from "../http/log-fault.ts";
 import { AppError } from "../shared/app-error.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
+import { exportCommand } from "./export.ts";
 import { loadCommand } from "./load.ts";
 import { attackCommand, protectCommand } from "./protect.ts";
 import { publishCommand, reviewCommand, withdrawCommand } from "./release-commands.ts";
@@ -19,6 +20,7 @@ const program = new Command("fptx")
   .addCommand(reviewCommand)
   .addCommand(publishCommand)
   .addCommand(withdrawCommand)
+  .addCommand(exportCommand)
   .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)

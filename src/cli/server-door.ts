@@ -9,6 +9,8 @@ export interface Speaker {
   readonly as?: string;
   readonly role?: readonly string[];
   readonly of?: string;
+  /** Whether the command also works for nobody in particular. */
+  readonly mayBePublic?: boolean;
 }
 
 /** The API, as one who sends requests to it sees it. */
@@ -17,6 +19,8 @@ export interface ServerDoor {
   ask<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
   /** POSTs a body; the JSON of a good answer. AppError where it is none. */
   post<Data>(path: string, body: ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>): Promise<Data>;
+  /** GETs a file, as it comes. AppError where the server refuses it. */
+  file(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 interface WireError {
@@ -49,12 +53,13 @@ const noToken = (): AppError =>
     fr: "Dites qui vous êtes : donnez votre jeton dans FPTX_TOKEN ou, en développement, ajoutez --as SUJET --role loader ou approver.",
   });
 
-async function tokenOf(config: Config, { as, role, of = "CA" }: Speaker): Promise<string> {
+async function tokenOf(config: Config, { as, role, of = "CA", mayBePublic }: Speaker): Promise<string | null> {
   if (role !== undefined && config.developmentIssuer) {
     const issuer = await openDevelopmentIssuer(config.dataDir);
     const subject = as ?? `${role.join("+")}@${of}`;
     return issuer.issueToken({ subject, roles: role, jurisdiction: of, expiresIn: "1h" });
   }
+  if (config.token === null && mayBePublic) return null;
   if (config.token === null) throw noToken();
   return config.token;
 }
@@ -66,8 +71,11 @@ function faultOf(error: WireError | undefined, address: string): AppError {
   return known && messages ? new AppError(known, messages, details) : unreachable(address);
 }
 
-function doorAt(address: string, token: string): ServerDoor {
-  const authorization = `Bearer ${token}`;
+/** `token` null: as the public. */
+function doorAt(address: string, token: string | null): ServerDoor {
+  const authorization = token === null ? null : `Bearer ${token}`;
+  const signed = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+    authorization === null ? { ...headers } : { ...headers, authorization };
   async function send(path: string, init: RequestInit): Promise<Record<string, unknown>> {
     try {
       return (await (await fetch(`${address}${path}`, init)).json()) as Record<string, unknown>;
@@ -82,14 +90,22 @@ function doorAt(address: string, token: string): ServerDoor {
   }
   return {
     async ask<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data> {
-      const headers = { authorization, "content-type": "application/json" };
+      const headers = signed({ "content-type": "application/json" });
       const answer = await send("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables }) });
       return checked<Data>(answer, answer["data"]);
     },
     async post<Data>(path: string, body: ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>) {
-      const init = { method: "POST", headers: { ...headers, authorization }, body, duplex: "half" };
+      const init = { method: "POST", headers: signed(headers), body, duplex: "half" };
       const answer = await send(path, init as RequestInit);
       return checked<Data>(answer, answer);
+    },
+    async file(path: string): Promise<AsyncIterable<Uint8Array>> {
+      const response = await fetch(`${address}${path}`, { headers: signed({}) }).catch(() => {
+        throw unreachable(address);
+      });
+      if (response.ok && response.body !== null) return response.body as unknown as AsyncIterable<Uint8Array>;
+      const answer = (await response.json().catch(() => ({}))) as { errors?: readonly WireError[] };
+      throw faultOf(answer.errors?.[0], address);
     },
   };
 }

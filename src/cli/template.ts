@@ -1,5 +1,3 @@
-import { open, rm } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import { makeCatalogue } from "../catalogue/catalogue.ts";
 import { readCatalogueFiles } from "../catalogue/catalogue-files.ts";
@@ -7,8 +5,8 @@ import { readCodeMaps } from "../code-map/code-map-files.ts";
 import { templateCsv } from "../ingest/template-csv.ts";
 import { planTemplate } from "../ingest/template-plan.ts";
 import { templateWorkbook } from "../ingest/template-workbook.ts";
-import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
+import { deliver } from "./deliver.ts";
 
 const FORMATS = ["csv", "xlsx"] as const;
 
@@ -20,37 +18,6 @@ interface TemplateOptions {
   readonly out: string;
   readonly force?: boolean;
   readonly json?: boolean;
-}
-
-const alreadyThere = (path: string): AppError =>
-  new AppError(
-    "CONFLICT",
-    {
-      en: `${path} is there already. Name another file, or add --force to write over it.`,
-      fr: `${path} existe déjà. Nommez un autre fichier, ou ajoutez --force pour l'écraser.`,
-    },
-    { path },
-  );
-
-const notWritable = (path: string, reason: string, code: "INVALID_INPUT" | "CONFLICT" = "INVALID_INPUT"): AppError =>
-  new AppError(
-    code,
-    { en: `${path} cannot be written (${reason}).`, fr: `${path} ne peut être écrit (${reason}).` },
-    { path, reason },
-  );
-
-/** Writes a file of its own; what could not be written whole is not left behind. */
-async function deliver(path: string, content: Iterable<string | Uint8Array>, force: boolean): Promise<void> {
-  const file = await open(path, force ? "w" : "wx").catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EEXIST" ? alreadyThere(path) : notWritable(path, error.code ?? "unknown");
-  });
-  try {
-    await pipeline(content, file.createWriteStream());
-  } catch (error) {
-    await rm(path, { force: true });
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    throw syscall === undefined ? error : notWritable(path, code ?? "unknown", "CONFLICT");
-  }
 }
 
 function formatOf({ format, out }: TemplateOptions): string {

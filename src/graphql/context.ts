@@ -9,6 +9,7 @@ import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
 import type { SeriesService } from "../observation/series.service.ts";
 import type { SumService } from "../observation/sum.service.ts";
+import type { PermalinkService } from "../permalink/permalink.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
@@ -26,6 +27,7 @@ export interface Services {
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
   readonly tables: TableService;
+  readonly permalinks: PermalinkService;
   readonly explanations: ExplanationService;
   readonly series: SeriesService;
   readonly sums: SumService;

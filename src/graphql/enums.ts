@@ -16,6 +16,7 @@ import {
   SUBMISSION_STATE,
   VINTAGE,
 } from "../domain/codes.ts";
+import { EXPORT_FORMAT } from "../domain/export-format.ts";
 import { TABLE_CHANGE } from "../table/table-alternatives.ts";
 
 type EnumOf<V extends readonly string[]> = { readonly [Name in V[number]]: Name };
@@ -68,6 +69,17 @@ export const MeasureEnum = enumOf("Measure", MEASURE, "What is measured. | Ce qu
   SHARE: "Percent of the total. | Pourcentage du total.",
   CHANGE: "Percent change on the previous period. | Variation en pourcentage par rapport à la période précédente.",
   AMOUNT: "Canadian dollars. | Dollars canadiens.",
+});
+
+export const ExportFormatEnum = enumOf("ExportFormat", EXPORT_FORMAT, "File formats. | Formats de fichier.", {
+  CSV: "Commas, decimal points, UTF-8 (RFC 4180). | Virgules, points décimaux, UTF-8 (RFC 4180).",
+  CSV_FR_CA:
+    "For Excel in French: semicolons, decimal commas, byte order mark. | Pour Excel en français : points-virgules, virgules décimales, indicateur d'ordre des octets.",
+  XLSX: "Workbook: Data, Notes, Legend, Method. | Classeur : Données, Notes, Légende, Méthode.",
+  JSON_STAT: "JSON-stat 2.0. | JSON-stat 2.0.",
+  SDMX_JSON: "SDMX-JSON 2.0, both languages. | SDMX-JSON 2.0, dans les deux langues.",
+  SDMX_CSV: "SDMX-CSV 2.0. | SDMX-CSV 2.0.",
+  PARQUET: "Apache Parquet. | Apache Parquet.",
 });
 
 export const VintageEnum = enumOf("Vintage", VINTAGE, "How settled a value is. | Degré d'achèvement d'une valeur.", {

@@ -14,6 +14,7 @@ import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
+import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { TableResolver } from "../table/table.resolver.ts";
@@ -44,6 +45,8 @@ export function buildBareSchema(): GraphQLSchema {
       DimensionMemberResolver,
       RevisionResolver,
       TableResolver,
+      TablePermalinkResolver,
+      ExportsResolver,
       ComparabilityResolver,
       ExplanationResolver,
       SeriesResolver,

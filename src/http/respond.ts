@@ -1,4 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
@@ -15,16 +17,26 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 };
 
+/** `body`: a text, or parts that are made as fast as they are read. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
-export function send(response: ServerResponse, { status, headers, body }: Reply): void {
+const NO_SNIFFING = { "x-content-type-options": "nosniff" };
+
+/** Sends an answer. Rejects where its parts could not be made; the receiver sees that it was cut short. */
+export async function send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+  if (typeof body !== "string") {
+    response.writeHead(status, { ...NO_SNIFFING, ...headers });
+    return pipeline(Readable.from(body), response).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    });
+  }
   const bytes = Buffer.from(body);
   response.writeHead(status, {
-    "x-content-type-options": "nosniff",
+    ...NO_SNIFFING,
     "content-length": String(bytes.length),
     ...headers,
   });

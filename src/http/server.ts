@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { PAGE_STYLE } from "../export/page-style.ts";
+import { STYLE_PATH } from "../export/table-page.ts";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
@@ -6,10 +8,12 @@ import { preferredLanguage } from "./language.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
+import type { TableRoute } from "./table-route.ts";
 
 export interface ServerDependencies {
   readonly graphql: GraphqlRoute;
   readonly receive: SubmissionRoute;
+  readonly table: TableRoute;
   readonly printedSchema: string;
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
@@ -33,14 +37,12 @@ const internal = (): AppError =>
     fr: "Une erreur s'est produite de notre côté. Réessayez.",
   });
 
-function schemaReply(printed: string, ifNoneMatch: string | undefined): Reply {
-  const etag = `"${sha256(printed).slice(0, 32)}"`;
-  const headers = {
-    etag,
-    "cache-control": "public, max-age=300",
-    "content-type": "application/graphql; charset=utf-8",
-  };
-  return ifNoneMatch === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body: printed };
+/** A file that is the same for everybody and changes with the version of the exchange alone. */
+function fixedReply(contentType: string, body: string): (request: IncomingMessage) => Reply {
+  const etag = `"${sha256(body).slice(0, 32)}"`;
+  const headers = { etag, "cache-control": "public, max-age=300", "content-type": `${contentType}; charset=utf-8` };
+  return ({ headers: given }) =>
+    given["if-none-match"] === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body };
 }
 
 async function readyReply(ready: () => Promise<void>): Promise<Reply> {
@@ -57,14 +59,16 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
   return new URL(url, "http://localhost");
 }
 
-function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependencies) {
+function makeRouter({ graphql, receive, table, printedSchema, ready }: ServerDependencies) {
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
-    ["/schema.graphql", (request) => schemaReply(printedSchema, request.headers["if-none-match"])],
+    ["/schema.graphql", fixedReply("application/graphql", printedSchema)],
+    [STYLE_PATH, fixedReply("text/css", PAGE_STYLE)],
   ]);
   return async (request: IncomingMessage): Promise<Reply> => {
-    const { pathname, search, searchParams } = targetOf(request);
+    const target = targetOf(request);
+    const { pathname, search, searchParams } = target;
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     if (pathname === "/graphql") {
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
@@ -73,6 +77,10 @@ function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependenci
     if (pathname === "/submissions") {
       if (method !== "POST") throw wrongMethod(request.method ?? "", ["POST"]);
       return receive(request, searchParams);
+    }
+    if (pathname.startsWith("/t/")) {
+      if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
+      return table(request, target);
     }
     const page = pages.get(pathname);
     if (!page) throw notFound();

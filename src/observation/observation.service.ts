@@ -2,8 +2,8 @@ import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/c
 import { makeBreakFinder } from "../comparability/break-before.ts";
 import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
-import type { Measure } from "../domain/codes.ts";
-import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { Measure, Vintage } from "../domain/codes.ts";
+import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
@@ -13,6 +13,7 @@ import { MAX_CELLS } from "../shared/limits.ts";
 import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
+import { cellWithCodes, oneCell } from "./one-cell.ts";
 import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
@@ -30,6 +31,12 @@ export interface SeenRelease {
   readonly count: (cell: number) => Observation;
 }
 
+/** One measure of one cell as its viewer is shown it. */
+export interface CellReading extends Measured {
+  readonly vintage: Vintage;
+  readonly symbols: readonly string[];
+}
+
 /** The cells that a filter selects of one release, as one viewer may see them. The release's view is read once. */
 export interface SelectedCells {
   readonly indicator: IndicatorEntry;
@@ -37,6 +44,7 @@ export interface SelectedCells {
   readonly view: ViewSnapshot;
   readonly selection: Selection;
   readonly observe: (cell: number, measure: Measure) => Observation;
+  readonly read: (cell: number, measure: Measure) => CellReading;
   readonly measured: (cell: number, measure: Measure) => Measured;
   /** Another selection of the same release. Errors: as selectCells. */
   readonly reselect: (request: SelectionRequest) => SelectedCells;
@@ -131,28 +139,28 @@ export function makeObservationService(deps: {
     return [missing, symbolIn("CL_VINTAGE", vintage)].filter((symbol) => typeof symbol === "string");
   }
 
+  function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
+    const { view } = opened;
+    const measured = measure(opened, measureId, cell);
+    const vintage = vintageAt(view, cell);
+    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
+    return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
+  }
+
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
-    const measured = measure(opened, measureId, cell);
+    const { notes, value, ...status } = readCell(opened, cell, measureId);
     const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [
       string,
       string,
       ...string[],
     ];
-    const vintage = vintageAt(view, cell);
-    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
     return {
       id: `${release.id}:${cellKey(view.shape, view.strides, cell)}:${measureId}`,
       measure: measureId,
-      value: measured.value,
+      value,
       decimals: DECIMALS[measureId],
-      status: {
-        availability: measured.availability,
-        vintage,
-        rounded: measured.rounded,
-        roundingBase: measured.roundingBase,
-        symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL"),
-      },
+      status,
       period: parsePeriod(periodId) as ReferencePeriod,
       indicatorId: indicator.id,
       jurisdictionId,
@@ -163,9 +171,18 @@ export function makeObservationService(deps: {
         memberId,
         indicatorId: indicator.id,
       })),
-      measureNotes: [...measured.notes],
+      measureNotes: [...notes],
     };
   }
+
+  const reading = (opened: Opened, selection: Selection): SelectedCells => ({
+    ...opened,
+    selection,
+    observe: (cell, measureId) => observe(opened, cell, measureId),
+    read: (cell, measureId) => readCell(opened, cell, measureId),
+    measured: (cell, measureId) => measure(opened, measureId, cell),
+    reselect: (request) => reading(opened, select(request, opened.view, opened.indicator)),
+  });
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */
   async function showsExactCount(observation: Observation, viewer: Viewer): Promise<boolean> {
@@ -187,14 +204,14 @@ export function makeObservationService(deps: {
     /** What a filter selects. Errors: as selectCells and the release service. */
     async selected(query: ObservationQuery, viewer: Viewer): Promise<SelectedCells> {
       const opened = await open(query, viewer);
-      const reselect = (request: SelectionRequest): SelectedCells => ({
-        ...opened,
-        selection: select(request, opened.view, opened.indicator),
-        observe: (cell, measureId) => observe(opened, cell, measureId),
-        measured: (cell, measureId) => measure(opened, measureId, cell),
-        reselect,
-      });
-      return reselect(query);
+      const { view, indicator } = opened;
+      return reading(opened, select(query, view, indicator));
+    },
+
+    /** Cells of a release that were selected before. NOT_FOUND where the release has no view for the viewer. */
+    async reselected(release: ReleaseRow, selection: Selection, viewer: Viewer): Promise<SelectedCells> {
+      const indicator = indicatorOf(release.indicatorId);
+      return reading({ indicator, release, view: await viewOf(release, indicator, viewer) }, selection);
     },
 
     /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
@@ -263,33 +280,3 @@ export function makeObservationService(deps: {
 }
 
 export type ObservationService = ReturnType<typeof makeObservationService>;
-
-const argumentOf = (axis: string): string =>
-  axis === JURISDICTION_AXIS
-    ? "where.jurisdictions"
-    : axis === PERIOD_AXIS
-      ? "where.periods"
-      : `where.dimensions[${axis}]`;
-
-/** The codes of the only cell selected. */
-function oneCell(selection: Selection, view: ViewSnapshot): string[] {
-  if (selection.measures.length !== 1) throw faults.notOneCell("where.measures");
-  return view.shape.axes.map((axis, a) => {
-    const indexes = selection.indexes[a] as readonly number[];
-    if (indexes.length !== 1) throw faults.notOneCell(argumentOf(axis.id));
-    return axis.codes[indexes[0] as number] as string;
-  });
-}
-
-/** The position of a cell in a release's own shape; null where the release did not hold it. */
-function cellWithCodes(view: ViewSnapshot, newest: ViewSnapshot, codes: readonly string[]): number | null {
-  let cell = 0;
-  if (view.shape.axes.length !== newest.shape.axes.length) return null;
-  for (const [a, axis] of view.shape.axes.entries()) {
-    const wanted = codes[newest.shape.axes.findIndex(({ id }) => id === axis.id)];
-    const index = axis.codes.indexOf(wanted ?? "");
-    if (index === -1) return null;
-    cell += index * (view.strides[a] as number);
-  }
-  return availabilityAt(view, cell) === "NOT_AVAILABLE" ? null : cell;
-}

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { note } from "../../db/schema/catalogue.ts";
 import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
@@ -32,6 +32,12 @@ export const makeReleaseRepository = (db: Database) => ({
   async byIds(ids: readonly string[]): Promise<ReleaseRow[]> {
     const rows = db.select(COLUMNS).from(release);
     return (await rows.where(and(inArray(release.id, storable(ids)), reachable()))) as ReleaseRow[];
+  },
+  /** A release that anyone could once see, withdrawn or not, as it stands now: what a permalink may lead to. */
+  async onceShown(id: string): Promise<ReleaseRow | null> {
+    const rows = db.select(COLUMNS).from(release);
+    const once = or(reachable(), and(eq(release.state, "WITHDRAWN"), isNotNull(release.publishedAt)));
+    return ((await rows.where(and(eq(release.id, id), once))) as ReleaseRow[])[0] ?? null;
   },
   /** Reachable releases of some indicators, oldest first. */
   async ofIndicators(indicatorIds: readonly string[]): Promise<ReleaseRow[]> {

@@ -8,7 +8,7 @@ import type { CellNoteRow } from "../release/release.repository.ts";
 import type { SymbolMeaningModel, TableAxis } from "./table.ts";
 
 /** True where a note's scope holds some cell of the table: scopes and tables are both products of their axes. */
-function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indicator: string): boolean {
+export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indicator: string): boolean {
   const codesOn = (id: string): string[] =>
     axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
   if (scope.indicator !== undefined && scope.indicator !== indicator) return false;
@@ -50,7 +50,10 @@ const HIDDEN_BY_ROUNDING = {
 } as const;
 
 /** What the symbols that occur mean, each once, in the order of CL_SYMBOL. A symbol that stands for two states says both. */
-export function legendOf(shown: readonly Observation[], catalogue: Catalogue): SymbolMeaningModel[] {
+export function legendOf(
+  shown: readonly Pick<Observation, "status" | "value">[],
+  catalogue: Catalogue,
+): SymbolMeaningModel[] {
   const meanings = new Map<string, Map<string, { en: string; fr: string }>>();
   const names = catalogue.codelist("CL_SYMBOL")?.codes ?? [];
   const states = catalogue.codelist("CL_AVAILABILITY")?.codes ?? [];

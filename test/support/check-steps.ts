@@ -21,6 +21,7 @@ const MIGRATIONS = "db/migrations";
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
 /** Asked whether a column is new or renamed, with nobody to answer, drizzle-kit writes nothing and ends with code 0. */
 const NOTHING_NEW = "No schema changes, nothing to migrate";
+const CODEGEN = "node_modules/@graphql-codegen/cli/cjs/bin.js";
 const DRIZZLE_KIT = "node_modules/drizzle-kit/bin.cjs";
 
 /** Every step of `npm run check`; the slowest first, since two run at a time. */
@@ -28,6 +29,11 @@ export const STEPS: readonly Step[] = [
   { name: "types", mend: "mend the types", run: types },
   { name: "schema", mend: "npm run schema:print, and review the difference", run: printedSchemaUnchanged },
   { name: "migrations", mend: "npm run db:generate, and review the SQL", run: migrationsUnchanged },
+  {
+    name: "client",
+    mend: "npm run client:generate, and review the difference",
+    run: () => tool(CODEGEN, "--config", "codegen.config.ts", "--check"),
+  },
   {
     name: "unused",
     mend: "remove it, or say in knip.json who uses it",

@@ -1,0 +1,107 @@
+import type { Language, Text } from "../domain/codes.ts";
+import { textIn } from "../domain/codes.ts";
+import { typeset } from "../domain/french-typography.ts";
+
+/** What is cited: figures of one release, found again at an address. `source`: the provider's own publication, as the release words it. */
+export interface Cited {
+  readonly title: Text;
+  readonly source: Text;
+  readonly release: string;
+  readonly version: string;
+  readonly publishedAt: Date;
+  readonly permalink: string;
+}
+
+const MONTHS = { EN: "en-CA", FR: "fr-CA" } as const;
+const EXCHANGE: Text = { en: "FPT Exchange", fr: "Échange FPT" };
+/** A provider's name stands before the first comma of the source; what is longer is a sentence. */
+const LONGEST_PROVIDER = 80;
+
+const dateIn = (date: Date, language: Language): string =>
+  new Intl.DateTimeFormat(MONTHS[language], { dateStyle: "long", timeZone: "America/Toronto" }).format(date);
+
+/** Year, month and day in Ottawa, where releases are dated. */
+function dateParts(date: Date): [year: number, month: number, day: number] {
+  const [year, month, day] = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: "America/Toronto" })
+    .format(date)
+    .split("-")
+    .map(Number);
+  return [year as number, month as number, day as number];
+}
+
+/** Who published the figures first: the name that the source begins with. */
+function providerOf(source: string, language: Language): string {
+  const [name = ""] = source.split(/[,;.]/);
+  return name !== "" && name.length <= LONGEST_PROVIDER ? name.trim() : textIn(EXCHANGE, language);
+}
+
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+
+/** The citation in words: the provider first, then the exchange, the release, its date and the permalink. */
+export const citationText = ({ title, source, version, publishedAt, permalink }: Cited): Text => ({
+  en: `${ended(source.en)} FPT Exchange, “${title.en}”, release ${version}, ${dateIn(publishedAt, "EN")}, ${permalink}`,
+  fr: typeset(
+    `${ended(source.fr)} Échange FPT, « ${title.fr} », diffusion ${version}, ${dateIn(publishedAt, "FR")}, ${permalink}`,
+  ),
+});
+
+/** Characters that TeX reads as commands; accents stay as they are, for BibTeX files are UTF-8 (biber, Zotero, JabRef). */
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "{": "\\{",
+  "}": "\\}",
+  $: "\\$",
+  "&": "\\&",
+  "#": "\\#",
+  "%": "\\%",
+  _: "\\_",
+  "^": "\\textasciicircum{}",
+  "~": "\\textasciitilde{}",
+};
+const escaped = (text: string): string => text.replace(/[\\{}$&#%_^~]/g, (character) => ESCAPES[character] as string);
+
+const keyOf = ({ release }: Cited): string => `fptx-${release.replace(/[^A-Za-z0-9.-]/g, "-")}`;
+
+/**
+ * One BibTeX entry. Addresses stand as they are, as \url wants them. Written here and not by a library: citation-js leaves the
+ * version and the language out and turns accents into commands with a space in them.
+ */
+export function citationBibtex(cited: Cited, language: Language): string {
+  const { title, source, version, publishedAt, permalink } = cited;
+  const [year, month, day] = dateParts(publishedAt);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  const text = textIn(source, language);
+  const fields: [string, string][] = [
+    ["author", `{${escaped(providerOf(text, language))}}`],
+    ["title", `{${escaped(textIn(title, language))}}`],
+    ["year", String(year)],
+    ["date", `${year}-${two(month)}-${two(day)}`],
+    ["version", escaped(version)],
+    ["publisher", `{${escaped(textIn(EXCHANGE, language))}}`],
+    ["note", `{${escaped(text)}}`],
+    ["language", language === "FR" ? "french" : "english"],
+    ["url", permalink],
+  ];
+  const lines = fields.map(([name, value]) => `  ${name} = {${value}}`);
+  return `@misc{${keyOf(cited)},\n${lines.join(",\n")}\n}\n`;
+}
+
+/** A list with one item of CSL-JSON 1.0, as Zotero and pandoc read it. */
+export function citationCsl(cited: Cited, language: Language): readonly Record<string, unknown>[] {
+  const { title, source, version, publishedAt, permalink } = cited;
+  const text = textIn(source, language);
+  return [
+    {
+      id: keyOf(cited),
+      type: "dataset",
+      title: textIn(title, language),
+      author: [{ literal: providerOf(text, language) }],
+      publisher: textIn(EXCHANGE, language),
+      version,
+      issued: { "date-parts": [dateParts(publishedAt)] },
+      URL: permalink,
+      note: text,
+      language: language === "FR" ? "fr-CA" : "en-CA",
+    },
+  ];
+}

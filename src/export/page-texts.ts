@@ -1,0 +1,65 @@
+import type { Text } from "../domain/codes.ts";
+
+/** What the pages say of their own. */
+export const PAGE_TEXTS = {
+  exchange: { en: "FPT Exchange", fr: "Échange FPT" },
+  languages: { en: "Language", fr: "Langue" },
+  skip: { en: "Skip to the table", fr: "Aller au tableau" },
+  value: { en: "Value", fr: "Valeur" },
+  notes: { en: "Notes", fr: "Notes" },
+  legend: { en: "Symbols", fr: "Signes" },
+  comparability: { en: "Can these figures be compared?", fr: "Peut-on comparer ces chiffres ?" },
+  downloads: { en: "Take it away", fr: "Emporter le tableau" },
+  citation: { en: "How to cite", fr: "Comment citer" },
+  origin: { en: "Where it comes from", fr: "Provenance" },
+  source: { en: "Source", fr: "Source" },
+  release: { en: "Release", fr: "Diffusion" },
+  published: { en: "Published on", fr: "Publiée le" },
+  audience: { en: "Shown as to", fr: "Montré comme à" },
+  profile: { en: "Protection", fr: "Protection" },
+  licence: { en: "Licence", fr: "Licence" },
+  permalink: { en: "Permalink", fr: "Permalien" },
+  noSymbols: { en: "No symbol occurs.", fr: "Aucun signe n'y figure." },
+  superseded: {
+    en: "A later release has replaced this one. The figures below are those of the earlier release.",
+    fr: "Une diffusion ultérieure a remplacé celle-ci. Les chiffres ci-dessous sont ceux de la diffusion antérieure.",
+  },
+  successor: { en: "See the same table in release", fr: "Voir le même tableau dans la diffusion" },
+  withdrawn: {
+    en: "This release was withdrawn. Its figures are no longer shown and must not be used.",
+    fr: "Cette diffusion a été retirée. Ses chiffres ne sont plus montrés et ne doivent pas être utilisés.",
+  },
+  withdrawnTitle: { en: "Withdrawn release", fr: "Diffusion retirée" },
+  differs: {
+    en: "This permalink was made by someone who sees these figures differently. You are shown what you may see, so that values may be hidden, rounded or shown that were not in the original.",
+    fr: "Ce permalien a été créé par une personne qui voit ces chiffres autrement. Vous voyez ce qui vous est accessible : des valeurs peuvent être masquées, arrondies ou montrées, contrairement à l'original.",
+  },
+  tooLarge: {
+    en: "This table has too many cells for a page. Take one of the files below.",
+    fr: "Ce tableau compte trop de cellules pour une page. Prenez l'un des fichiers ci-dessous.",
+  },
+  synthetic: {
+    en: "Synthetic figures for demonstration. They describe nobody.",
+    fr: "Chiffres synthétiques de démonstration. Ils ne décrivent personne.",
+  },
+  fault: { en: "This cannot be shown", fr: "Cela ne peut être montré" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const FORMAT_NAMES: Readonly<Record<string, Text>> = {
+  CSV: { en: "CSV", fr: "CSV" },
+  CSV_FR_CA: {
+    en: "CSV for Excel in French (semicolons, decimal commas)",
+    fr: "CSV pour Excel en français (points-virgules, virgules décimales)",
+  },
+  XLSX: { en: "Excel workbook", fr: "Classeur Excel" },
+  JSON_STAT: { en: "JSON-stat 2.0", fr: "JSON-stat 2.0" },
+  SDMX_JSON: { en: "SDMX-JSON 2.0 (both languages)", fr: "SDMX-JSON 2.0 (dans les deux langues)" },
+  SDMX_CSV: { en: "SDMX-CSV 2.0", fr: "SDMX-CSV 2.0" },
+  PARQUET: { en: "Parquet", fr: "Parquet" },
+};
+
+export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
+  COMPARABLE: { en: "Yes.", fr: "Oui." },
+  CAUTION: { en: "With caution.", fr: "Avec prudence." },
+  NOT_COMPARABLE: { en: "No.", fr: "Non." },
+};

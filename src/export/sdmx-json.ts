@@ -1,0 +1,179 @@
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import { type Language, type Text, textIn } from "../domain/codes.ts";
+import type { Export } from "./export-format.ts";
+import type { ExportAxis, ExportCategory, ExportCell, ExportTable } from "./export-table.ts";
+import { chunked } from "./json-stat.ts";
+import { componentOf, confStatusOf, dataflowUrn, hasMeasure, obsStatusOf } from "./sdmx.ts";
+
+const SCHEMA =
+  "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/v2.0.0/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
+
+/** A text twice: in the best language, and in all. */
+const named = (text: Text, language: Language) => ({
+  name: textIn(text, language),
+  names: { en: text.en, fr: text.fr },
+});
+
+/** What SDMX allows in an identifier; a code that holds more (45+) is given as a value. */
+const IDENTIFIER = /^[A-Za-z0-9_@$-]+$/;
+
+function categoryValue({ id, label, start, end }: ExportCategory, language: Language) {
+  const texts = named(label, language);
+  if (start !== undefined && end !== undefined)
+    return { value: id, ...texts, start: `${start}T00:00:00Z`, end: `${end}T23:59:59Z` };
+  return IDENTIFIER.test(id) ? { id, ...texts } : { value: id, ...texts };
+}
+
+const dimensionOf = (axis: ExportAxis, keyPosition: number, language: Language) => ({
+  id: componentOf(axis),
+  ...named(axis.label, language),
+  keyPosition,
+  ...(axis.role === "time" ? { roles: ["TIME_PERIOD"] } : {}),
+  values: axis.categories.map((category) => categoryValue(category, language)),
+});
+
+/** A coded attribute of each observation: its codes in the order in which observations index them. */
+interface CodedAttribute {
+  readonly id: string;
+  readonly name: Text;
+  readonly codes: readonly string[];
+  readonly labels: (code: string) => Text;
+  readonly of: (cell: ExportCell) => string;
+}
+
+function codedAttributes(catalogue: Catalogue): CodedAttribute[] {
+  const labels = (list: string) => (code: string) =>
+    catalogue.codelist(list)?.codes.find(({ id }) => id === code)?.name ?? { en: code, fr: code };
+  const status = { en: "Observation status", fr: "Statut de l'observation" };
+  const confidentiality = { en: "Confidentiality status", fr: "Statut de confidentialité" };
+  return [
+    {
+      id: "OBS_STATUS",
+      name: status,
+      codes: ["A", "P", "Q", "O", "M"],
+      labels: labels("CL_OBS_STATUS"),
+      of: obsStatusOf,
+    },
+    {
+      id: "CONF_STATUS",
+      name: confidentiality,
+      codes: ["F", "A", "N"],
+      labels: labels("CL_CONF_STATUS"),
+      of: confStatusOf,
+    },
+  ];
+}
+
+/** What holds for the whole file, each an attribute of the dataset with its one value. */
+function datasetAttributes(table: ExportTable): [id: string, name: Text, value: Text][] {
+  const same = (value: string): Text => ({ en: value, fr: value });
+  return [
+    ["RELEASE", { en: "Release", fr: "Diffusion" }, same(table.release.id)],
+    ["AUDIENCE", { en: "Audience", fr: "Public" }, same(table.audience)],
+    ["PROFILE", { en: "Disclosure profile", fr: "Profil de protection" }, same(table.profile.id)],
+    ["PERMALINK", { en: "Permalink", fr: "Permalien" }, same(table.permalink)],
+    ["SOURCE", { en: "Source", fr: "Source" }, table.release.source],
+    ["CITATION", { en: "Citation", fr: "Référence" }, table.citation],
+    ["LICENCE", { en: "Licence", fr: "Licence" }, table.licence],
+    [
+      "SYMBOLS",
+      { en: "Legend of the symbols", fr: "Légende des signes" },
+      {
+        en: table.legend.map(({ symbol, meaning }) => `${symbol}: ${meaning.en}`).join("; "),
+        fr: table.legend.map(({ symbol, meaning }) => `${symbol} : ${meaning.fr}`).join("; "),
+      },
+    ],
+  ];
+}
+
+function structureOf({ table, language, catalogue }: Export, axes: readonly ExportAxis[]) {
+  const { indicator } = table;
+  const coded = codedAttributes(catalogue).map(({ id, name, codes, labels }) => ({
+    id,
+    ...named(name, language),
+    relationship: { observation: {} },
+    values: codes.map((code) => ({ id: code, ...named(labels(code), language) })),
+  }));
+  const free = [
+    { id: "SYMBOLS", ...named({ en: "Symbols", fr: "Signes" }, language), relationship: { observation: {} } },
+    { id: "COMMENT_OBS", ...named({ en: "Notes", fr: "Notes" }, language), relationship: { observation: {} } },
+  ];
+  return {
+    ...named(table.title, language),
+    description: textIn(indicator.definition, language),
+    descriptions: { en: indicator.definition.en, fr: indicator.definition.fr },
+    dataSets: [0],
+    links: [{ rel: "dataflow", urn: dataflowUrn(indicator.id) }],
+    dimensions: {
+      dataSet: [],
+      series: [],
+      observation: axes.map((axis, i) => dimensionOf(axis, i, language)),
+    },
+    measures: { observation: [{ id: "OBS_VALUE", ...named({ en: "Observation value", fr: "Valeur" }, language) }] },
+    attributes: {
+      dataSet: datasetAttributes(table).map(([id, name, value]) => ({
+        id,
+        ...named(name, language),
+        relationship: { dataflow: {} },
+        values: [{ value: textIn(value, language) }],
+      })),
+      series: [],
+      observation: [...coded, ...free],
+    },
+    annotations: table.notes.map(({ id, text, mandatory }) => ({
+      id,
+      type: mandatory ? "MANDATORY_NOTE" : "NOTE",
+      text: textIn(text, language),
+      texts: { en: text.en, fr: text.fr },
+    })),
+  };
+}
+
+function* observations({ table, language, catalogue }: Export, axes: readonly ExportAxis[]): Generator<string> {
+  const coded = codedAttributes(catalogue);
+  let comma = "";
+  for (const cell of table.cells()) {
+    const codes = coded.map(({ codes: known, of }) => known.indexOf(of(cell)));
+    const symbols = cell.symbols.length > 0 ? cell.symbols.join(" ") : null;
+    const notes = cell.notes.length > 0 ? cell.notes.map(({ text }) => textIn(text, language)).join(" ") : null;
+    const row = [cell.value, ...codes, symbols, notes];
+    while (row.at(-1) === null && row.length > 1) row.pop();
+    yield `${comma}"${cell.at.slice(0, axes.length).join(":")}":${JSON.stringify(row)}`;
+    comma = ",";
+  }
+}
+
+function* parts(job: Export): Generator<string> {
+  const { table, language } = job;
+  const axes = hasMeasure(table) ? table.axes : table.axes.slice(0, -1);
+  const meta = {
+    schema: SCHEMA,
+    id: `${table.release.id}-${table.contentHash.slice(0, 12)}`.replace(/[^A-Za-z0-9_@$-]/g, "_"),
+    test: table.indicator.synthetic,
+    prepared: table.release.publishedAt.toISOString(),
+    contentLanguages: language === "FR" ? ["fr", "en"] : ["en", "fr"],
+    sender: { id: "FPT_HT", ...named({ en: "FPT Exchange", fr: "Échange FPT" }, language) },
+  };
+  const dataSet = {
+    structure: 0,
+    action: "Replace",
+    links: [
+      { rel: "dataflow", urn: dataflowUrn(table.indicator.id) },
+      { rel: "self", href: table.permalink },
+    ],
+    annotations: table.notes.map((_, i) => i),
+    attributes: datasetAttributes(table).map(() => 0),
+  };
+  yield `{"meta":${JSON.stringify(meta)},"data":{"structures":[${JSON.stringify(structureOf(job, axes))}],`;
+  yield `"dataSets":[${JSON.stringify(dataSet).slice(0, -1)},"observations":{`;
+  yield* observations(job, axes);
+  yield '}}]},"errors":[]}';
+}
+
+/**
+ * SDMX-JSON 2.0.0 in both languages at once (the one asked for first). A hidden or missing value is null with its OBS_STATUS; every
+ * index lies within its list. Source: sdmx-twg/sdmx-json, data message 2.0.0.
+ */
+export function* writeSdmxJson(job: Export): Generator<string> {
+  yield* chunked(parts(job));
+}

@@ -1,0 +1,142 @@
+import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre/xlsx";
+import { type Language, type Text, textIn } from "../domain/codes.ts";
+import { typeset } from "../domain/french-typography.ts";
+import { AppError } from "../shared/app-error.ts";
+import type { Export } from "./export-format.ts";
+import { safeText } from "./safe-text.ts";
+import { tidyColumns } from "./tidy-rows.ts";
+
+/** A workbook is made in memory. */
+const MOST_WORKBOOK_CELLS = 100_000;
+
+const HEADING: CellStyle = { font: { bold: true } };
+/** Text, so that a spreadsheet does not take the age 12-17 for a date. */
+const AS_TEXT: CellStyle = { numFmt: "@" };
+const WRAPPED: CellStyle = { alignment: { wrapText: true, vertical: "top" } };
+
+const tooManyCells = (cells: number): AppError =>
+  new AppError(
+    "TOO_LARGE",
+    {
+      en: `A workbook of ${cells} rows is too large (${MOST_WORKBOOK_CELLS} at most). Take .csv or .parquet, or name fewer cells.`,
+      fr: `Un classeur de ${cells} lignes est trop grand (${MOST_WORKBOOK_CELLS} au plus). Prenez .csv ou .parquet, ou nommez moins de cellules.`,
+    },
+    { max: MOST_WORKBOOK_CELLS },
+  );
+
+const NAMES = {
+  data: { en: "Data", fr: "Données" },
+  notes: { en: "Notes", fr: "Notes" },
+  legend: { en: "Legend", fr: "Légende" },
+  method: { en: "Method", fr: "Méthode" },
+} as const;
+
+type Say = (text: Text) => string;
+const sayIn =
+  (language: Language): Say =>
+  (text) =>
+    safeText(language === "FR" ? typeset(textIn(text, "FR")) : text.en);
+
+/** One row of headings and rows of texts, wrapped. */
+function textSheet(
+  name: string,
+  headings: readonly string[],
+  rows: CellValue[][],
+  widths: readonly number[],
+): WriteSheet {
+  return {
+    name,
+    rows: [[...headings], ...rows],
+    columns: widths.map((width) => ({ width, style: WRAPPED })),
+    cells: new Map(headings.map((_, at) => [`0,${at}`, { style: HEADING }])),
+    freezePane: { rows: 1 },
+  };
+}
+
+function dataSheet({ table, language, catalogue }: Export, say: Say): WriteSheet {
+  const columns = tidyColumns(table, { catalogue, language, withTableNotes: false });
+  const rows: CellValue[][] = [columns.map(({ heading }) => say(heading))];
+  for (const cell of table.cells())
+    rows.push(
+      columns.map(({ of }) => {
+        const value = of(cell);
+        return typeof value === "string" ? safeText(value) : value;
+      }),
+    );
+  return {
+    name: say(NAMES.data),
+    rows,
+    columns: columns.map(({ kind }) => (kind === "text" ? { width: 20, style: AS_TEXT } : { width: 14 })),
+    cells: new Map(columns.map((_, at) => [`0,${at}`, { style: HEADING }])),
+    freezePane: { rows: 1 },
+  };
+}
+
+function notesSheet({ table }: Export, say: Say): WriteSheet {
+  const mandatory = { en: "must be shown with the figures", fr: "doit accompagner les chiffres" };
+  const headings = [
+    { en: "Note", fr: "Note" },
+    { en: "Text", fr: "Texte" },
+    { en: "Mandatory", fr: "Obligatoire" },
+  ].map(say);
+  const rows = table.notes.map(({ id, text, mandatory: isMandatory }) => [
+    safeText(id),
+    say(text),
+    isMandatory ? say(mandatory) : null,
+  ]);
+  return textSheet(say(NAMES.notes), headings, rows, [30, 100, 30]);
+}
+
+function legendSheet({ table }: Export, say: Say): WriteSheet {
+  const headings = [
+    { en: "Symbol", fr: "Signe" },
+    { en: "Meaning", fr: "Signification" },
+  ].map(say);
+  const rows = table.legend.map(({ symbol, meaning }) => [safeText(symbol), say(meaning)]);
+  return textSheet(say(NAMES.legend), headings, rows, [12, 100]);
+}
+
+function methodSheet({ table, language }: Export, say: Say): WriteSheet {
+  const { release, profile, indicator } = table;
+  const same = (text: string): Text => ({ en: text, fr: text });
+  const day = release.publishedAt.toISOString().slice(0, 10);
+  const lines: [Text, Text][] = [
+    [{ en: "Title", fr: "Titre" }, table.title],
+    [{ en: "Indicator", fr: "Indicateur" }, same(indicator.id)],
+    [{ en: "Definition", fr: "Définition" }, indicator.definition],
+    [{ en: "Source", fr: "Source" }, release.source],
+    [{ en: "Release", fr: "Diffusion" }, same(release.id)],
+    [{ en: "Published on", fr: "Publiée le" }, same(day)],
+    [{ en: "Reason of the release", fr: "Motif de la diffusion" }, release.reason],
+    [{ en: "Audience", fr: "Public" }, same(table.audience)],
+    [{ en: "Disclosure profile", fr: "Profil de protection" }, same(`${profile.id} ${profile.version}`)],
+    [{ en: "What the profile does", fr: "Ce que fait le profil" }, profile.description],
+    [{ en: "Licence", fr: "Licence" }, table.licence],
+    [{ en: "Permalink", fr: "Permalien" }, same(table.permalink)],
+    [{ en: "Citation", fr: "Référence" }, table.citation],
+    [{ en: "Language", fr: "Langue" }, same(language === "FR" ? "français" : "English")],
+  ];
+  const headings = [
+    { en: "What", fr: "Élément" },
+    { en: "Content", fr: "Contenu" },
+  ].map(say);
+  const rows = lines.map(([what, content]) => [say(what), say(content)]);
+  return textSheet(say(NAMES.method), headings, rows, [28, 110]);
+}
+
+/**
+ * A workbook in one language: Data (tidy, real numbers, empty where there is none), Notes, Legend, Method. No macros, no merged
+ * cells, no formulas. checkWorkbook comes first.
+ */
+export async function* writeWorkbook(job: Export): AsyncGenerator<Uint8Array> {
+  const say = sayIn(job.language);
+  yield await writeXlsx({
+    sheets: [dataSheet(job, say), notesSheet(job, say), legendSheet(job, say), methodSheet(job, say)],
+    properties: { title: say(job.table.title), creator: "FPT Exchange | Échange FPT" },
+  });
+}
+
+/** TOO_LARGE, before anything is sent, where a workbook cannot hold the cells. */
+export function checkWorkbook({ cellCount }: { readonly cellCount: number }): void {
+  if (cellCount > MOST_WORKBOOK_CELLS) throw tooManyCells(cellCount);
+}

@@ -1,0 +1,157 @@
+import type { IncomingMessage } from "node:http";
+import type { TokenVerifier } from "../access/token-verifier.ts";
+import { viewerFromAuthorization } from "../access/viewer.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Viewer } from "../domain/audience.ts";
+import type { Language } from "../domain/codes.ts";
+import type { ExportBuilder } from "../export/export-builder.ts";
+import type { ExportTable } from "../export/export-table.ts";
+import { faultPage, tablePage, withdrawnPage } from "../export/table-page.ts";
+import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import type { OpenedPermalink, PermalinkService } from "../permalink/permalink.service.ts";
+import { AppError } from "../shared/app-error.ts";
+import type { CellTally } from "../shared/cell-tally.ts";
+import { sha256 } from "../shared/hash.ts";
+import { MAX_CELLS } from "../shared/limits.ts";
+import type { TableService } from "../table/table.service.ts";
+import { preferredLanguage } from "./language.ts";
+import { errorReply, type Reply } from "./respond.ts";
+import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
+import { tableRequestOf } from "./table-request.ts";
+
+export interface TableRouteDependencies {
+  readonly catalogue: Catalogue;
+  readonly permalinks: PermalinkService;
+  readonly observations: ObservationService;
+  readonly tables: TableService;
+  readonly exports: ExportBuilder;
+  readonly verify: TokenVerifier;
+  readonly publicAccess: boolean;
+  /** Where the cells that a request is served are counted. */
+  readonly tallyOf: (request: IncomingMessage, viewer: Viewer) => CellTally;
+}
+
+const gone = (): AppError =>
+  new AppError("NOT_FOUND", {
+    en: "This release was withdrawn; its figures are no longer given. Open the permalink without an ending to see why, and what replaced it.",
+    fr: "Cette diffusion a été retirée; ses chiffres ne sont plus donnés. Ouvrez le permalien sans suffixe pour voir pourquoi, et ce qui l'a remplacée.",
+  });
+
+/** Whether an answer may be kept by others: the public's alone, and only until it was asked whether it still stands. */
+const cacheControl = (audience: string, isAnonymous: boolean): string =>
+  audience === "PUBLIC" && isAnonymous ? "public, max-age=0, must-revalidate" : "private, no-cache";
+
+const wantsPage = ({ headers }: IncomingMessage): boolean => (headers.accept ?? "").includes("text/html");
+
+/** GET /t/{permalink}: the table as its viewer may see it, as a page or as a file. */
+export function makeTableRoute(deps: TableRouteDependencies) {
+  const { catalogue, permalinks, observations, tables, exports } = deps;
+
+  function headersFor(
+    asked: Asked,
+    answer: { etag: string; audience: string; viewer: Viewer },
+  ): Record<string, string> {
+    const varies = ["Authorization", "Accept", ...(asked.languageGiven ? [] : ["Accept-Language"])];
+    return {
+      etag: answer.etag,
+      "cache-control": cacheControl(answer.audience, answer.viewer.subject === null),
+      vary: varies.join(", "),
+      "content-language": asked.language === "FR" ? "fr-CA" : "en-CA",
+    };
+  }
+
+  async function pageOf(asked: Asked, opened: OpenedPermalink, shown: Shown): Promise<string> {
+    const { table, selected, viewer } = shown;
+    const request = tableRequestOf(selected, opened.layout);
+    const model = table.cellCount <= MAX_CELLS ? await tables.fill(await tables.open(request, viewer)) : null;
+    const differs = opened.pinned.audience !== table.audience;
+    const { language } = asked;
+    return tablePage({ table, model, language, catalogue, differs, successor: opened.successor });
+  }
+
+  function withdrawn(asked: Asked, { release, successor }: OpenedPermalink, viewer: Viewer): Reply {
+    if (asked.kind !== "PAGE") throw gone();
+    const { withdrawalReasonEn: en, withdrawalReasonFr: fr } = release;
+    const reason = en !== null && fr !== null ? { en, fr } : null;
+    const body = withdrawnPage({ release: release.id, reason, successor }, asked.language);
+    const headers = headersFor(asked, { etag: `"${sha256(body).slice(0, 32)}"`, audience: "PUBLIC", viewer });
+    return { status: 410, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body };
+  }
+
+  async function answer(request: IncomingMessage, asked: Asked): Promise<Reply> {
+    const viewer = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
+    const opened = await permalinks.open(asked.permalink);
+    if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
+    const selected = await observations.reselected(opened.release, opened.selection, viewer);
+    const table = await exports.table(selected, opened.layout);
+    const shown = { table, selected, viewer };
+    const etag = etagOf(asked, opened, table);
+    const headers = headersFor(asked, { etag, audience: table.audience, viewer });
+    if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
+    if (request.method !== "HEAD")
+      deps.tallyOf(request, viewer).add({
+        indicatorId: table.indicator.id,
+        releaseId: table.release.id,
+        served: table.cellCount,
+        suppressed: table.suppressedCount,
+      });
+    if (asked.kind !== "PAGE") return fileReply(asked, { table, catalogue, headers });
+    const type = { "content-type": "text/html; charset=utf-8" };
+    return { status: 200, headers: { ...headers, ...type }, body: await pageOf(asked, opened, shown) };
+  }
+
+  return async (request: IncomingMessage, target: URL): Promise<Reply> => {
+    const preferred = preferredLanguage(request.headers["accept-language"]);
+    try {
+      return await answer(request, parseTableAddress(target, preferred));
+    } catch (error) {
+      if (!(error instanceof AppError) || !wantsPage(request)) throw error;
+      const language = languageOf(target) ?? preferred;
+      const reply = errorReply(error, language);
+      const headers = {
+        ...reply.headers,
+        "content-type": "text/html; charset=utf-8",
+        vary: `${reply.headers.vary}, Accept`,
+      };
+      return { ...reply, headers, body: faultPage(error.messages, language) };
+    }
+  };
+}
+
+export type TableRoute = ReturnType<typeof makeTableRoute>;
+
+interface Shown {
+  readonly table: ExportTable;
+  readonly selected: SelectedCells;
+  readonly viewer: Viewer;
+}
+
+const languageOf = ({ searchParams }: URL): Language | null => {
+  const given = searchParams.get("lang");
+  return given === "fr" ? "FR" : given === "en" ? "EN" : null;
+};
+
+/** Strong: of everything that an answer is made of. Texts of the catalogue change with the version of the exchange alone. */
+function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, table: ExportTable): string {
+  const made = [
+    asked.permalink,
+    asked.kind,
+    asked.language,
+    pinned.audience,
+    table.release.id,
+    table.audience,
+    table.profile.version,
+    table.contentHash,
+    state,
+    successor?.address ?? "",
+    table.permalink,
+    JSON.stringify([table.title, table.notes, table.legend]),
+  ];
+  return `"${sha256(made.join("\n")).slice(0, 32)}"`;
+}
+
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const given = ifNoneMatch.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  return given.includes("*") || given.includes(etag);
+}

@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FptxError, makeClient } from "../../clients/typescript/client.ts";
+import { ExportsDocument, ObservationsDocument, TableDocument } from "../../clients/typescript/fptx.generated.ts";
+import { fptx } from "../support/command-line.ts";
+import { useExchange, VIEWERS } from "../support/exchange.ts";
+import { INCIDENTS, intakeOf, type Released } from "../support/submissions.ts";
+
+const running = useExchange("PGlite");
+const intake = intakeOf(running);
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fptx-export-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** `fptx export` through the server of the test. */
+function exported(args: readonly string[]) {
+  return fptx(["export", ...args], { FPTX_URL: running().address, DATA_DIR: running().dataDir });
+}
+
+test("fptx export writes any format, as somebody may see it, and does not write over a file", async () => {
+  const path = join(folder, "victims.csv");
+  const args = ["--indicator", "demo.police.victims", "--jurisdictions", "ON,NS", "--dimension", "sex=F,M", "age=*"];
+  const done = await exported([...args, "--out", path, "--as", "analyst", "--jurisdiction", "CA-ON", "--json"]);
+  expect([done.stderr, done.code]).toEqual(["", 0]);
+  const told = JSON.parse(done.stdout);
+  expect(told).toMatchObject({ format: "CSV", cells: 2 * 2 * 2 * 6, release: expect.stringMatching(/^demo/) });
+  const text = await readFile(path, "utf8");
+  expect(text.split("\r\n")).toHaveLength(told.cells + 2);
+  expect(text).toContain("FPT+CA-ON");
+  const again = await exported([...args, "--out", path]);
+  expect([again.code, again.stderr.includes("--force")]).toEqual([1, true]);
+  const asPublic = await exported([...args, "--out", path, "--force", "--format", "csv-fr-ca"]);
+  expect(asPublic.code).toBe(0);
+  expect(await readFile(path, "utf8")).toContain(";PUBLIC;");
+  const wrong = await exported([...args, "--out", join(folder, "x.doc")]);
+  expect([wrong.code, wrong.stderr.includes("PARQUET")]).toEqual([2, true]);
+});
+
+// SDMX has no status for "revised": a cell that is not provisional takes the vintage that the file is loaded under.
+test("a release that is exported as SDMX-CSV and loaded again has the same cells and values", async () => {
+  const path = join(folder, "incidents.sdmx.csv");
+  const as = ["--as", "loader", "--jurisdiction", "CA"];
+  const done = await exported(["--indicator", INCIDENTS, "--dimension", "offence=*", "--out", path, ...as, "--json"]);
+  expect([done.stderr, done.code]).toEqual(["", 0]);
+  const before = JSON.parse(done.stdout) as { release: string; cells: number };
+  const file = await readFile(path, "utf8");
+  const id = await intake.approved(file, { vintage: "REVISED" });
+  const seen = await intake.see(id);
+  expect(seen?.findings.nodes.filter(({ severity }) => severity === "ERROR")).toEqual([]);
+  const after = (await intake.publish(id)) as Released;
+  expect(after.version).toMatch(/^\d+\.\d+\.\d+$/);
+  const diff = `query ($from: ID!, $to: ID!) { releaseDiff(from: $from, to: $to) { totalCount nodes { change before { id value } after { id value } } } }`;
+  const variables = { from: before.release, to: after.id };
+  const { releaseDiff } = await running().data<{ releaseDiff: { nodes: { change: string }[] } }>(diff, {
+    as: "loader",
+    variables,
+  });
+  expect(releaseDiff.nodes.filter(({ change }) => change !== "STATUS_CHANGED")).toEqual([]);
+}, 120_000);
+
+test("the TypeScript client asks what the schema promises", async () => {
+  const client = makeClient({ address: running().address, token: await running().sign(VIEWERS.policy) });
+  const where = { indicator: INCIDENTS, jurisdictions: ["CA"] };
+  const { observations } = await client.ask(ObservationsDocument, { where, first: 3 });
+  expect(observations.nodes).toHaveLength(3);
+  const { table } = await client.ask(TableDocument, { input: { where, rows: ["JURISDICTION"], columns: ["PERIOD"] } });
+  expect(table.cells).toHaveLength(1);
+  expect((await client.ask(ExportsDocument, { where })).exports.downloads).toHaveLength(7);
+  const refused = client.ask(ExportsDocument, { where: { indicator: "ht.police.nothing" } });
+  await expect(refused).rejects.toBeInstanceOf(FptxError);
+});
+
+/** The code blocks of docs/clients.md of one language, with the permalink of the test in them. */
+async function snippets(language: string, permalink: string): Promise<string[]> {
+  const text = await readFile(new URL("../../docs/clients.md", import.meta.url), "utf8");
+  return [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)]
+    .filter(([, name]) => name === language)
+    .map(([, , code]) => (code as string).replaceAll("https://fptx.example.ca/t/PERMALINK", permalink));
+}
+
+const run = promisify(execFile);
+const TOOLS = [
+  { language: "sh", tool: "sh", check: "command -v curl", arguments: (file: string) => [file] },
+  { language: "python", tool: "python3", check: "python3 -c 'import pandas'", arguments: (file: string) => [file] },
+  { language: "r", tool: "Rscript", check: "command -v Rscript", arguments: (file: string) => [file] },
+  { language: "powerquery", tool: "none", check: "command -v PQTest", arguments: (file: string) => [file] },
+] as const;
+
+test.each(TOOLS)(
+  "what docs/clients.md says for $language works",
+  async ({ language, tool, check, arguments: args }) => {
+    const { exports } = await running().data<{ exports: { permalink: string } }>(
+      `{ exports(where: { indicator: "${INCIDENTS}", jurisdictions: ["CA"] }) { permalink } }`,
+    );
+    const codes = await snippets(language, exports.permalink);
+    expect(codes.length).toBeGreaterThan(0);
+    const isThere = await run("sh", ["-c", check]).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) {
+      console.log(`docs/clients.md, ${language}: not run, since this machine lacks its tool (${check}).`);
+      return;
+    }
+    for (const [i, code] of codes.entries()) {
+      const file = join(folder, `snippet-${i}.${language}`);
+      await writeFile(file, code);
+      const { stdout } = await run(tool, args(file), { cwd: folder });
+      expect(stdout).toContain("570");
+    }
+  },
+);
