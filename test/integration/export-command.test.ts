@@ -39,7 +39,7 @@ test("fptx export writes any format, as somebody may see it, and does not write 
   expect(asPublic.code).toBe(0);
   expect(await readFile(path, "utf8")).toContain(";PUBLIC;");
   const wrong = await exported([...args, "--out", join(folder, "x.doc")]);
-  expect([wrong.code, wrong.stderr.includes("PARQUET")]).toEqual([2, true]);
+  expect([wrong.code, wrong.stderr.includes("--format")]).toEqual([2, true]);
 });
 
 // SDMX has no status for "revised": a cell that is not provisional takes the vintage that the file is loaded under.
