@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import type { StatementListener, Store } from "../db/store.ts";
 import { openDevelopmentIssuer } from "./access/development-issuer.ts";
-import { makeTokenVerifier } from "./access/token-verifier.ts";
+import { makeTokenVerifier, type TokenVerifier } from "./access/token-verifier.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
@@ -11,7 +12,9 @@ import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
-import { makeGraphqlRoute } from "./http/graphql-route.ts";
+import { makeAdmission } from "./http/admission.ts";
+import { makeGate } from "./http/gate.ts";
+import { type GraphqlRoute, makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
 import { makeHttpServer } from "./http/server.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
@@ -26,6 +29,7 @@ import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
+import type { ServiceLimits } from "./shared/service-settings.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
 import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
@@ -38,6 +42,13 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
+/** A request that waits longer is refused: its sender had better try another time. */
+const LONGEST_WAIT_MS = 10_000;
+/** Files are received slowly, by few, and hold a connection of the store: they have a queue of their own. */
+const FILES = { atOnce: 8, waiting: 32, longestWait: 60_000 };
+/** Registered operations that come with the exchange. */
+const TRUSTED_DOCUMENTS = fileURLToPath(new URL("../seeds/trusted-documents", import.meta.url));
+
 interface Parts {
   readonly store: Store;
   readonly catalogue: Catalogue;
@@ -45,10 +56,11 @@ interface Parts {
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
+  readonly limits: ServiceLimits;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, publication, validation, clock, limits } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
@@ -59,7 +71,17 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: {
+      catalogue,
+      codeMaps,
+      catalogueRows,
+      releases,
+      observations,
+      revisions,
+      submissions,
+      publishing,
+      limits,
+    },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -95,6 +117,39 @@ const closeServer = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
+/** What stands between a socket and the services: admission, limits, routes. */
+async function makeDoors(
+  config: Config,
+  inside: ReturnType<typeof makeServices> & { readonly verify: TokenVerifier; readonly reader: Store["reader"] },
+): Promise<{ graphql: GraphqlRoute; server: Server }> {
+  const { services, loaders, verify, reader } = inside;
+  const { requestsPerMinute, requestsAtOnce, requestSeconds } = config.limits;
+  const admit = makeAdmission({ verify, publicAccess: config.publicAccess, requestsPerMinute });
+  const gate = makeGate({ atOnce: requestsAtOnce, waiting: 10 * requestsAtOnce, longestWait: LONGEST_WAIT_MS });
+  const graphql = await makeGraphqlRoute({
+    services,
+    loaders,
+    admit,
+    gate,
+    requestSeconds,
+    trustedDocuments: { path: config.trustedDocuments ?? TRUSTED_DOCUMENTS, only: config.trustedDocumentsOnly },
+    onInternal: logFault,
+  });
+  const ready = (): Promise<void> => makeReleaseRepository(reader).ping();
+  const receive = makeSubmissionRoute({ submissions: services.submissions, admit, gate: makeGate(FILES) });
+  const server = makeHttpServer({
+    graphql,
+    receive,
+    printedSchema: printedSchema(),
+    ready,
+    onInternal: logFault,
+    gate,
+    crossOrigins: config.corsOrigins,
+    strictTransport: config.environment === "production",
+  });
+  return { graphql, server };
+}
+
 /** Opens the store, brings the catalogue and the seeds up to date, and listens. Errors: AppError that says what to do. */
 export async function startExchange(
   config: Config,
@@ -112,18 +167,15 @@ export async function startExchange(
     const codeMaps = await readCodeMaps();
     const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
-    const graphql = await makeGraphqlRoute({
-      services,
-      loaders,
-      verify,
-      publicAccess: config.publicAccess,
-      onInternal: logFault,
+    const { services, loaders } = makeServices({
+      store,
+      catalogue,
+      codeMaps,
+      publication,
+      limits: config.limits,
+      ...started,
     });
-    const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
-    const { publicAccess } = config;
-    const receive = makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess });
-    const server = makeHttpServer({ graphql, receive, printedSchema: printedSchema(), ready, onInternal: logFault });
+    const { graphql, server } = await makeDoors(config, { services, loaders, verify, reader: store.reader });
     const address = await listen(server, config);
     await lock?.announce(address);
     return {

@@ -7,6 +7,7 @@ import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
+import type { ServiceLimits } from "../shared/service-settings.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
@@ -22,6 +23,8 @@ export interface Services {
   readonly revisions: RevisionService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;
+  /** What the server as a whole allows, as configured. */
+  readonly limits: ServiceLimits;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

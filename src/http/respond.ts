@@ -3,6 +3,7 @@ import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
+import { PAGE_POLICY } from "./security-headers.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -21,12 +22,16 @@ export interface Reply {
   readonly body: string;
 }
 
+/** Sends an answer beside the headers that every answer has. A page gets a policy of its own. */
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {
   const bytes = Buffer.from(body);
+  const isPage = headers["content-type"]?.startsWith("text/html") === true;
+  const varies = [response.getHeader("vary"), headers["vary"]].filter((names) => names !== undefined).join(", ");
   response.writeHead(status, {
-    "x-content-type-options": "nosniff",
     "content-length": String(bytes.length),
+    ...(isPage ? { "content-security-policy": PAGE_POLICY } : {}),
     ...headers,
+    ...(varies === "" ? {} : { vary: varies }),
   });
   response.end(bytes);
 }
