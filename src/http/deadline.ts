@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { underSignal } from "../shared/request-signal.ts";
+import { inScope, type RequestScope } from "../shared/request-scope.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
 
 const RETRY_SECONDS = 5;
@@ -10,7 +10,7 @@ const RETRY_SECONDS = 5;
  */
 export async function withDeadline<T>(
   { socket }: Pick<IncomingMessage, "socket">,
-  seconds: number,
+  { seconds, ...caller }: Omit<RequestScope, "signal"> & { readonly seconds: number },
   work: () => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
@@ -23,7 +23,7 @@ export async function withDeadline<T>(
     });
   });
   try {
-    return await Promise.race([underSignal(controller.signal, work), givenUp]);
+    return await Promise.race([inScope({ ...caller, signal: controller.signal }, work), givenUp]);
   } finally {
     clearTimeout(timer);
     socket.off("close", giveUp);

@@ -6,7 +6,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import type { Viewer } from "../domain/audience.ts";
-import type { Language } from "../domain/codes.ts";
+import type { Language, Role } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Context, Services } from "../graphql/context.ts";
 import { checkVariables, documentLimits } from "../graphql/document-limits.ts";
@@ -112,6 +112,14 @@ async function startApollo(
   return apollo;
 }
 
+const INTAKE: readonly Role[] = ["LOADER", "APPROVER"];
+
+/** For whom the store is asked. */
+const askerOf = ({ subject, roles, jurisdiction }: Viewer) => ({
+  subject,
+  custodian: roles.some((role) => INTAKE.includes(role)) ? jurisdiction : null,
+});
+
 /**
  * The status of an answer. Whoever asks for application/json by name gets 200 to every well-formed request, as the GraphQL over HTTP
  * specification (section 6.4.1) has it for that type; all others get what the answer deserves.
@@ -158,7 +166,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const mediaType = mediaTypeFor(request.headers.accept);
       const wanted = graphqlRequestOf(method === "POST" ? { body } : { search }, trusted);
       const answer = await deps.gate(() =>
-        withDeadline(request, deps.requestSeconds, () =>
+        withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, () =>
           apollo.executeHTTPGraphQLRequest({
             httpGraphQLRequest: forApollo(method, wanted, mediaType),
             context: async () => contextOf(viewer, language),
