@@ -174,6 +174,21 @@ test.each(["ON", "true", "1", "yes", "", "off "])("a switch is on or off, not â€
   expect(variablesOf({ DEV_ISSUER: value, PUBLIC_ACCESS: value })).toEqual(["DEV_ISSUER", "PUBLIC_ACCESS"]);
 });
 
+test.each([
+  ["RATE_LIMIT", ["0", "-1", "1e3", "OFF", "many"]],
+  ["REQUESTS_AT_ONCE", ["0", "10001", "x"]],
+  ["REQUEST_SECONDS", ["0", "601", "1.5"]],
+  ["CORS_ORIGINS", ["*", "https://a.example.ca/", "https://a.example.ca/path", "null", "a.example.ca"]],
+])("%s is refused where it is none of %j", (name, wrong) => {
+  for (const value of wrong) expect(variablesOf({ [name]: value }), value).toEqual([name]);
+});
+
+test("requests are counted in production, and elsewhere where one says so", () => {
+  expect(readConfig({ ...OIDC, NODE_ENV: "production" }).limits.requestsPerMinute).toBe(6000);
+  expect(readConfig({ ...OIDC, NODE_ENV: "production", RATE_LIMIT: "off" }).limits.requestsPerMinute).toBeNull();
+  expect(readConfig({}).limits.requestsPerMinute).toBeNull();
+});
+
 test("half of the sign-in variables is a fault of the other half", () => {
   expect(variablesOf({ OIDC_ISSUER: OIDC.OIDC_ISSUER })).toEqual(["OIDC_JWKS_URL", "OIDC_AUDIENCE"]);
   expect(variablesOf({ ...OIDC, OIDC_AUDIENCE: " " })).toEqual(["OIDC_AUDIENCE"]);
