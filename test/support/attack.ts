@@ -40,8 +40,7 @@ export async function attack(
 }
 
 /** Words of SQL, of drivers and of stacks, which no answer may hold. */
-export const LEAKS =
-  /\b(select |insert into|drizzle|pglite|postgres|violates|node_modules|\.ts:\d|at async)\b|Did you mean/i;
+const LEAKS = /\b(select |insert into|drizzle|pglite|postgres|violates|node_modules|\.ts:\d|at async)\b|Did you mean/i;
 
 export function expectNoLeak(text: string): void {
   expect(text).not.toMatch(LEAKS);
