@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { AppError } from "../src/shared/app-error.ts";
 import { makeFolder } from "../src/shared/make-folder.ts";
+import { requestScope } from "../src/shared/request-scope.ts";
 import { assertMigratable } from "./migration-state.ts";
 import {
   copyChunks,
@@ -13,6 +14,7 @@ import {
   MIGRATIONS_FOLDER,
   PUBLISHER_ROLE,
   READER_ROLE,
+  SET_ASKER,
   type StatementListener,
   type Store,
   type Transaction,
@@ -48,11 +50,15 @@ const logger = (onStatement: StatementListener | undefined) =>
  */
 function clientAs(role: string, pglite: PGlite): PGlite {
   return {
-    query: (statement: string, params?: unknown[], options?: QueryOptions) =>
-      pglite.transaction(async (tx) => {
+    query: (statement: string, params?: unknown[], options?: QueryOptions) => {
+      const { signal, subject, custodian } = requestScope();
+      signal?.throwIfAborted();
+      return pglite.transaction(async (tx) => {
+        if (subject !== null) await tx.query(SET_ASKER, [subject, custodian ?? "", true]);
         await tx.exec(`set local role ${role}`);
         return tx.query(statement, params, options);
-      }),
+      });
+    },
   } as PGlite;
 }
 

@@ -7,6 +7,9 @@ const NO_RIGHT = "42501";
 /** What a server gives for a role in its start-up options that does not exist or may not be taken on. */
 const ROLE_REFUSED = new Set([NO_RIGHT, "22023"]);
 
+/** The variables that hold the addresses of databases. */
+export type DatabaseVariable = "DATABASE_URL" | "DATABASE_READER_URL" | "DATABASE_MIGRATION_URL";
+
 const codeOf = (error: unknown): string => {
   const fault = error as { code?: unknown; cause?: { code?: unknown } };
   const code = fault.cause?.code ?? fault.code;
@@ -14,7 +17,7 @@ const codeOf = (error: unknown): string => {
 };
 
 /** What kept a connection from being made. No address and no password is repeated. */
-export function connectionFault(error: unknown, variable: "DATABASE_URL" | "DATABASE_READER_URL"): AppError {
+export function connectionFault(error: unknown, variable: DatabaseVariable): AppError {
   const reason = codeOf(error);
   if (REFUSED_LOGIN.test(reason))
     return new AppError(
@@ -52,8 +55,8 @@ export function migrationFault(error: unknown): unknown {
   return new AppError(
     "INVALID_INPUT",
     {
-      en: `The user of DATABASE_URL may not prepare this database: it must own it, and either have CREATEROLE or be granted the roles ${READER_ROLE} and ${PUBLISHER_ROLE}. Nothing was changed.`,
-      fr: `L'utilisateur de DATABASE_URL ne peut préparer cette base de données : il doit en être propriétaire, et avoir CREATEROLE ou s'être fait accorder les rôles ${READER_ROLE} et ${PUBLISHER_ROLE}. Rien n'a été changé.`,
+      en: `The user of DATABASE_MIGRATION_URL, or of DATABASE_URL where there is none, may not prepare this database: it must own it, and either have CREATEROLE or be granted the roles ${READER_ROLE} and ${PUBLISHER_ROLE}. Nothing was changed.`,
+      fr: `L'utilisateur de DATABASE_MIGRATION_URL, ou de DATABASE_URL s'il n'y en a pas, ne peut préparer cette base de données : il doit en être propriétaire, et avoir CREATEROLE ou s'être fait accorder les rôles ${READER_ROLE} et ${PUBLISHER_ROLE}. Rien n'a été changé.`,
     },
     { reason: "MIGRATION_NOT_ALLOWED" },
   );

@@ -5,7 +5,8 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { assertMigratable } from "./migration-state.ts";
-import { connectionFault, migrationFault, readerTooPowerful } from "./server-faults.ts";
+import { connectionFault, type DatabaseVariable, migrationFault, readerTooPowerful } from "./server-faults.ts";
+import { makeReader } from "./server-reader.ts";
 import {
   copyChunks,
   copyStatement,
@@ -19,15 +20,32 @@ import {
   uncommitted,
 } from "./store.ts";
 
-/** `readerUrl`: another login or a replica that serves queries, in the role of the reader too; absent: the same server. */
+/**
+ * `migrationUrl`: the login that owns the tables; absent: `url`, which else needs no more than the publisher's role.
+ * `readerUrl`: another login or a replica that serves queries, in the role of the reader too; absent: the same
+ * server.
+ */
 export interface ServerOptions {
   readonly url: string;
+  readonly migrationUrl?: string;
   readonly readerUrl?: string;
   readonly onStatement?: StatementListener;
   readonly onIdleError?: (error: Error) => void;
 }
 
-const STATEMENT_TIMEOUT_MS = 30_000;
+const MINUTE_MS = 60_000;
+/**
+ * Milliseconds. Publishing holds its transaction while a release is attacked, and another publication of the indicator waits for it;
+ * serving does neither.
+ */
+const TIMEOUTS = {
+  [READER_ROLE]: { statement_timeout: 30_000, lock_timeout: 5_000, idle_in_transaction_session_timeout: 10_000 },
+  [PUBLISHER_ROLE]: {
+    statement_timeout: 30 * MINUTE_MS,
+    lock_timeout: 15 * MINUTE_MS,
+    idle_in_transaction_session_timeout: 30 * MINUTE_MS,
+  },
+} as const;
 const CONNECTION_TIMEOUT_MS = 10_000;
 /** Any constant of ours: two nodes that start together migrate one after the other. */
 const MIGRATION_LOCK = 5_317_201;
@@ -35,13 +53,13 @@ const MIGRATION_LOCK = 5_317_201;
 /** A connection that breaks rejects what is under way; without a listener it would also end the process. */
 const ignoreBreak = (): void => {};
 
-async function migrateOnce(url: string): Promise<void> {
+async function migrateOnce(url: string, variable: DatabaseVariable): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
   client.on("error", ignoreBreak);
   try {
     await client.connect();
   } catch (error) {
-    throw connectionFault(error, "DATABASE_URL");
+    throw connectionFault(error, variable);
   }
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -55,12 +73,17 @@ async function migrateOnce(url: string): Promise<void> {
   }
 }
 
-function openPool(url: string, role: string, onIdleError: ServerOptions["onIdleError"]): pg.Pool {
+const optionsOf = (role: keyof typeof TIMEOUTS): string =>
+  Object.entries({ role, ...TIMEOUTS[role] })
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
+
+function openPool(url: string, role: keyof typeof TIMEOUTS, onIdleError: ServerOptions["onIdleError"]): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-    options: `-c role=${role} -c statement_timeout=${role === READER_ROLE ? STATEMENT_TIMEOUT_MS : 0}`,
+    options: optionsOf(role),
   });
   // Without a listener, a connection that the server closes while idle would end the process. A pool that is being closed has
   // nothing to report: the server may cut its last connections.
@@ -70,7 +93,7 @@ function openPool(url: string, role: string, onIdleError: ServerOptions["onIdleE
   return pool;
 }
 
-async function connect(pool: pg.Pool, variable: "DATABASE_URL" | "DATABASE_READER_URL"): Promise<pg.PoolClient> {
+async function connect(pool: pg.Pool, variable: DatabaseVariable): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
@@ -85,7 +108,9 @@ async function assertRoles(publisher: pg.Pool, reader: pg.Pool, hasReaderUrl: bo
   try {
     const { rows } = await client.query<{ powerful: boolean }>(
       `select rolsuper or rolbypassrls
-              or coalesce(has_schema_privilege(to_regnamespace('confidential'), 'usage'), false) as powerful
+              or coalesce(has_schema_privilege(to_regnamespace('confidential'), 'usage'), false)
+              or pg_has_role(current_user, '${PUBLISHER_ROLE}', 'usage')
+              or exists (select from pg_class where relowner = pg_roles.oid and relnamespace = to_regnamespace('shared')) as powerful
          from pg_roles where rolname = current_user`,
     );
     if (rows[0]?.powerful !== false) throw readerTooPowerful();
@@ -113,9 +138,34 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
   }
 }
 
+async function hasRowSecurity(client: pg.PoolClient, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ on: boolean }>(
+    'select relrowsecurity as "on" from pg_class where oid = $1::regclass',
+    [table],
+  );
+  return rows[0]?.on === true;
+}
+
+/** COPY into a table with row security, which PostgreSQL does not do: into a temporary one of its shape, and from there. */
+async function copyByWayOf(
+  client: pg.PoolClient,
+  way: {
+    readonly table: string;
+    readonly columns: readonly string[];
+    readonly copyTo: (text: string) => Promise<void>;
+  },
+): Promise<void> {
+  const names = way.columns.join(", ");
+  await client.query(`create temporary table copied on commit drop as select ${names} from ${way.table} with no data`);
+  await way.copyTo(copyStatement("copied", way.columns, "stdin"));
+  await client.query(`insert into ${way.table} (${names}) select ${names} from copied`);
+  await client.query("drop table copied");
+}
+
 /** Connects to PostgreSQL 15 or later and migrates it to this version. */
-export async function openServerStore({ url, readerUrl, onStatement, onIdleError }: ServerOptions): Promise<Store> {
-  await migrateOnce(url);
+export async function openServerStore(options: ServerOptions): Promise<Store> {
+  const { url, migrationUrl, readerUrl, onStatement, onIdleError } = options;
+  await migrateOnce(migrationUrl ?? url, migrationUrl === undefined ? "DATABASE_URL" : "DATABASE_MIGRATION_URL");
   const publisherPool = openPool(url, PUBLISHER_ROLE, onIdleError);
   const readerPool = openPool(readerUrl ?? url, READER_ROLE, onIdleError);
   const close = async (): Promise<void> => {
@@ -124,10 +174,13 @@ export async function openServerStore({ url, readerUrl, onStatement, onIdleError
   const logger = onStatement ? { logger: { logQuery: (statement: string) => onStatement(statement) } } : {};
   const copy =
     (client: pg.PoolClient): Transaction["copy"] =>
-    (table, columns, lines) => {
+    async (table, columns, lines) => {
       const statement = copyStatement(table, columns, "stdin");
       onStatement?.(statement);
-      return pipeline(Readable.from(copyChunks(lines)), client.query(copyFrom(statement)));
+      const copyTo = (text: string): Promise<void> =>
+        pipeline(Readable.from(copyChunks(lines)), client.query(copyFrom(text)));
+      if (await hasRowSecurity(client, table)) await copyByWayOf(client, { table, columns, copyTo });
+      else await copyTo(statement);
     };
   try {
     await assertRoles(publisherPool, readerPool, readerUrl !== undefined);
@@ -137,7 +190,7 @@ export async function openServerStore({ url, readerUrl, onStatement, onIdleError
   }
   return {
     kind: "server",
-    reader: drizzle(readerPool, logger) as unknown as Database,
+    reader: drizzle(makeReader(readerPool, readerUrl ?? url), logger) as unknown as Database,
     publisher: drizzle(publisherPool, logger) as unknown as Database,
     transact: (work) =>
       inTransaction(publisherPool, (client) =>

@@ -34,6 +34,9 @@ export const READER_ROLE = "fptx_reader";
 export const PUBLISHER_ROLE = "fptx_publisher";
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
 
+/** Tells row security for whom the reader asks: subject, custodian, and whether for this transaction alone. */
+export const SET_ASKER = "select set_config('fptx.subject', $1, $3), set_config('fptx.custodian', $2, $3)";
+
 export const uncommitted = (): Error => new Error("the transaction holds a failed statement: nothing was committed");
 
 const COPY_CHUNK_BYTES = 1 << 18;

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { AppError } from "./shared/app-error.ts";
+import { readOrigins, readServiceLimits, type ServiceLimits } from "./shared/service-settings.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,6 +25,15 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The same as `databaseUrl` where nothing else was given. */
   readonly databaseReaderUrl: string | null;
+  /** Who owns the tables and changes them at a start; the same as `databaseUrl` where nothing else was given. */
+  readonly databaseMigrationUrl: string | null;
+  readonly limits: ServiceLimits;
+  /** Origins whose pages may read answers in a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Absolute: a folder or a file of registered operations. Null: those that come with the exchange. */
+  readonly trustedDocuments: string | null;
+  /** Whether registered operations alone are answered. */
+  readonly trustedDocumentsOnly: boolean;
   readonly oidc: OidcConfig | null;
   /** Whether tokens of the development issuer are made and accepted. */
   readonly developmentIssuer: boolean;
@@ -244,12 +254,18 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
     oneOf(source, { name, valid: ["on", "off"], fallback }) === "on";
   const databaseUrl = readDatabaseUrl(source, "DATABASE_URL");
   const readerUrl = readDatabaseUrl(source, "DATABASE_READER_URL");
-  if (readerUrl !== null && textOf(source, "DATABASE_URL") === null)
-    source.faults.push({
-      variable: "DATABASE_READER_URL",
-      en: "leave it out, or set DATABASE_URL too: the embedded database has no second address.",
-      fr: "omettez-la, ou donnez aussi DATABASE_URL : la base intégrée n'a pas de seconde adresse.",
-    });
+  const migrationUrl = readDatabaseUrl(source, "DATABASE_MIGRATION_URL");
+  for (const [variable, url] of Object.entries({
+    DATABASE_READER_URL: readerUrl,
+    DATABASE_MIGRATION_URL: migrationUrl,
+  }))
+    if (url !== null && textOf(source, "DATABASE_URL") === null)
+      source.faults.push({
+        variable,
+        en: "leave it out, or set DATABASE_URL too: the embedded database has no second address.",
+        fr: "omettez-la, ou donnez aussi DATABASE_URL : la base intégrée n'a pas de seconde adresse.",
+      });
+  const documents = textOf(source, "TRUSTED_DOCUMENTS");
   const config: Config = {
     environment,
     host: readHost(source),
@@ -257,6 +273,11 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
     dataDir: resolve(textOf(source, "DATA_DIR") ?? ".data"),
     databaseUrl,
     databaseReaderUrl: readerUrl ?? databaseUrl,
+    databaseMigrationUrl: migrationUrl ?? databaseUrl,
+    limits: readServiceLimits(source, isProduction),
+    corsOrigins: readOrigins(source, "CORS_ORIGINS"),
+    trustedDocuments: documents === null ? null : resolve(documents),
+    trustedDocumentsOnly: switchOf("TRUSTED_DOCUMENTS_ONLY", "off"),
     oidc: readOidc(source, isProduction && use === "serve"),
     developmentIssuer: switchOf("DEV_ISSUER", isProduction ? "off" : "on"),
     publicAccess: switchOf("PUBLIC_ACCESS", "on"),

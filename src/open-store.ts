@@ -16,8 +16,16 @@ export async function openStore(config: Config, onStatement?: StatementListener)
   const listen = onStatement ? { onStatement } : {};
   if (config.databaseUrl !== null) {
     const reader = config.databaseReaderUrl;
+    const migration = config.databaseMigrationUrl;
+    const migrationUrl = migration !== null && migration !== config.databaseUrl ? { migrationUrl: migration } : {};
     const readerUrl = reader !== null && reader !== config.databaseUrl ? { readerUrl: reader } : {};
-    const store = await openServerStore({ url: config.databaseUrl, ...readerUrl, ...listen, onIdleError: logFault });
+    const store = await openServerStore({
+      url: config.databaseUrl,
+      ...readerUrl,
+      ...migrationUrl,
+      ...listen,
+      onIdleError: logFault,
+    });
     return { store, lock: null, close: () => store.close() };
   }
   const lock = await lockDataFolder(config.dataDir);

@@ -3,8 +3,8 @@ import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { audienceOf } from "../domain/audience.ts";
 import type { Context } from "../graphql/context.ts";
-import { MAX_CELLS, MAX_COST, MAX_DEPTH } from "../shared/limits.ts";
-import { ViewerType } from "./viewer.type.ts";
+import { REQUEST_LIMITS } from "../shared/limits.ts";
+import { Limits, ViewerType } from "./viewer.type.ts";
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
@@ -18,8 +18,12 @@ export class ViewerResolver {
       roles: viewer.roles,
       audience: audienceOf(viewer, owner),
       jurisdictionId: viewer.jurisdiction,
-      limits: { maxCells: MAX_CELLS, maxDepth: MAX_DEPTH, maxCost: MAX_COST },
     };
+  }
+
+  @FieldResolver(() => Limits, { description: "Limits of a request. | Limites d'une requête." })
+  limits(@Ctx() { services }: Context): Limits {
+    return { ...REQUEST_LIMITS, ...services.limits };
   }
 
   @FieldResolver(() => Jurisdiction, {

@@ -12,6 +12,38 @@ export class Limits {
     description: "Cells over all fields of one request. | Cellules pour l'ensemble des champs d'une requête.",
   })
   maxCost!: number;
+  @Field(() => Int, { description: "Fields at the top of one operation. | Champs au premier niveau d'une opération." })
+  maxRootFields!: number;
+  @Field(() => Int, {
+    description:
+      "Fields of one operation, those of fragments counted each time. | Champs d'une opération, ceux des fragments comptés chaque fois.",
+  })
+  maxFields!: number;
+  @Field(() => Int, { description: "Aliases of one operation. | Alias d'une opération." })
+  maxAliases!: number;
+  @Field(() => Int, { description: "Directives of one document. | Directives d'un document." })
+  maxDirectives!: number;
+  @Field(() => Int, { description: "Elements of one list. | Éléments d'une liste." })
+  maxListItems!: number;
+  @Field(() => Int, { description: "Words and signs of one document. | Mots et signes d'un document." })
+  maxTokens!: number;
+  @Field(() => Int, { description: "Bytes of the body of a request. | Octets du corps d'une requête." })
+  maxBytes!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Requests of one caller in a minute; null: any number. | Requêtes d'un appelant en une minute; nul : sans limite.",
+  })
+  requestsPerMinute!: number | null;
+  @Field(() => Int, {
+    description:
+      "Requests answered at once; ten times as many may wait. | Requêtes traitées à la fois; dix fois plus peuvent attendre.",
+  })
+  requestsAtOnce!: number;
+  @Field(() => Int, {
+    description: "Seconds after which an answer is given up. | Secondes après lesquelles une réponse est abandonnée.",
+  })
+  requestSeconds!: number;
 }
 
 @ObjectType("Viewer", { description: "Who asks. | Qui demande." })
@@ -25,7 +57,5 @@ export class ViewerType {
   roles!: readonly Role[];
   @Field(() => String, { description: "PUBLIC, FPT, FPT+CA-ON, CUSTODIAN. | PUBLIC, FPT, FPT+CA-ON, CUSTODIAN." })
   audience!: string;
-  @Field(() => Limits, { description: "Limits of a request. | Limites d'une requête." })
-  limits!: Limits;
   jurisdictionId!: string | null;
 }

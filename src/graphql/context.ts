@@ -12,6 +12,7 @@ import type { SumService } from "../observation/sum.service.ts";
 import type { PermalinkService } from "../permalink/permalink.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
+import type { ServiceLimits } from "../shared/service-settings.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
 import type { TableService } from "../table/table.service.ts";
@@ -34,6 +35,8 @@ export interface Services {
   readonly comparisons: ComparabilityService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;
+  /** What the server as a whole allows, as configured. */
+  readonly limits: ServiceLimits;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

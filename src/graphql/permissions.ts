@@ -65,7 +65,10 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   Text: all("en", "fr"),
   PageInfo: all("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
   Viewer: all("subject", "roles", "jurisdiction", "audience", "limits"),
-  Limits: all("maxCells", "maxDepth", "maxCost"),
+  Limits: all(
+    ...["maxCells", "maxDepth", "maxCost", "maxRootFields", "maxFields", "maxAliases", "maxDirectives", "maxListItems"],
+    ...["maxTokens", "maxBytes", "requestsPerMinute", "requestsAtOnce", "requestSeconds"],
+  ),
   Jurisdiction: all("id", "name", "abbreviation", "level", "sgcCode", "parent"),
   Code: all("id", "name", "parent", "isTotal", "external"),
   ExternalCode: all("scheme", "code"),

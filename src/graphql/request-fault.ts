@@ -70,11 +70,6 @@ const VALUES: readonly Sentence[] = [
 
 const DOCUMENTS: readonly Sentence[] = [
   {
-    pattern: /^The query nests fields more than (\d+) levels deep\.?/,
-    en: "The query nests fields more than $1 levels deep. Ask for less in one request.",
-    fr: "La requête imbrique des champs sur plus de $1 niveaux. Demandez moins en une requête.",
-  },
-  {
     pattern: /^Syntax Error: Document contains more that (\d+) tokens[\s\S]*/,
     en: "The query has more than $1 words and signs. Pass lists in variables, or send several requests.",
     fr: "La requête a plus de $1 mots et signes. Passez les listes en variables, ou envoyez plusieurs requêtes.",
@@ -101,11 +96,8 @@ const DOCUMENTS: readonly Sentence[] = [
 const SENTENCES = [...FIELDS, ...VALUES, ...DOCUMENTS];
 const LONGEST = 300;
 
-/** Limits that graphql-js and depth-limit.ts enforce, by the sentence that says so. */
-const LIMITS: readonly (readonly [RegExp, string])[] = [
-  [/^The query nests fields more than (\d+) levels deep/, "maxDepth"],
-  [/^Syntax Error: Document contains more that (\d+) tokens/, "maxTokens"],
-];
+/** The limit that graphql-js itself enforces, by the sentence that says so. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that (\d+) tokens/;
 
 /** What graphql-js throws without a code where the caller, not the exchange, is at fault. */
 const NO_SUCH_OPERATION = /^Schema is not configured to execute \w+ operation/;
@@ -151,10 +143,9 @@ function nearestValues(message: string): { texts: Text; details: ErrorDetails } 
 
 /** The fault of a request that does not fit the schema or the limits, worded in both languages; null where it is not that. */
 export function requestFault(message: string, code: unknown): AppError | null {
-  for (const [sentence, limit] of LIMITS) {
-    const max = sentence.exec(message)?.[1];
-    if (max) return new AppError("TOO_LARGE", inBothLanguages(message), { [limit]: Number(max) });
-  }
+  const tokens = TOO_MANY_TOKENS.exec(message)?.[1];
+  if (tokens)
+    return new AppError("TOO_LARGE", inBothLanguages(message), { limit: "maxTokens", maxTokens: Number(tokens) });
   if (!REQUEST_CODES.has(String(code)) && !NO_SUCH_OPERATION.test(message)) return null;
   const texts = withoutEcho(message)
     .split(/(?<=got invalid value); /)

@@ -1,13 +1,7 @@
-import type { IncomingMessage } from "node:http";
+import { AppError } from "../shared/app-error.ts";
+import { sha256 } from "../shared/hash.ts";
 import { RequestRefusal } from "./request-refusal.ts";
-
-const ACCEPTED = new Set(["*/*", "application/*", "application/json", "application/graphql-response+json"]);
-
-const notAcceptable = (): RequestRefusal =>
-  new RequestRefusal(406, {
-    en: "Answers are JSON. Send Accept: application/graphql-response+json or application/json, or leave it out.",
-    fr: "Les réponses sont en JSON. Envoyez Accept: application/graphql-response+json ou application/json, ou omettez-le.",
-  });
+import type { TrustedDocuments } from "./trusted-documents.ts";
 
 const notAnObject = (): RequestRefusal =>
   new RequestRefusal(400, {
@@ -17,9 +11,29 @@ const notAnObject = (): RequestRefusal =>
 
 const noQuery = (): RequestRefusal =>
   new RequestRefusal(400, {
-    en: "There is no “query”, or it is not a text. Send the query itself; stored queries are not known here.",
-    fr: "Il n'y a pas de « query », ou ce n'est pas un texte. Envoyez la requête elle-même; aucune requête n'est enregistrée ici.",
+    en: "There is no “query”, or it is not a text. Send the query itself, or the “documentId” of a registered one.",
+    fr: "Il n'y a pas de « query », ou ce n'est pas un texte. Envoyez la requête elle-même, ou le « documentId » d'une requête enregistrée.",
   });
+
+const unknownDocument = (): AppError =>
+  new AppError(
+    "NOT_FOUND",
+    {
+      en: "No document is registered under this hash. Send the query itself, or have it registered.",
+      fr: "Aucun document n'est enregistré sous cette empreinte. Envoyez la requête elle-même, ou faites-la enregistrer.",
+    },
+    { reason: "DOCUMENT_NOT_FOUND" },
+  );
+
+const notTrusted = (): AppError =>
+  new AppError(
+    "FORBIDDEN",
+    {
+      en: "This exchange answers registered documents only. Send the “documentId” of one, or have this query registered.",
+      fr: "Cet Échange ne répond qu'aux documents enregistrés. Envoyez le « documentId » de l'un d'eux, ou faites enregistrer cette requête.",
+    },
+    { reason: "TRUSTED_DOCUMENTS_ONLY" },
+  );
 
 const notOfItsKind = (member: string, kind: { en: string; fr: string }): RequestRefusal =>
   new RequestRefusal(400, {
@@ -29,23 +43,51 @@ const notOfItsKind = (member: string, kind: { en: string; fr: string }): Request
 
 const A_TEXT = { en: "a text", fr: "un texte" };
 const AN_OBJECT = { en: "a JSON object", fr: "un objet JSON" };
+const A_HASH = { en: "a SHA-256 in hexadecimal digits", fr: "un SHA-256 en chiffres hexadécimaux" };
+const OF_THE_QUERY = { en: "the hash of the “query” beside it", fr: "l'empreinte de la « query » qui l'accompagne" };
 const ONCE = { en: "given once", fr: "donné une seule fois" };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-/** True where the caller takes JSON; weights of zero are left to Apollo. */
-function takesJson(accept: string | undefined): boolean {
-  const kinds = (accept ?? "*/*").split(",").map((part) => part.split(";")[0]?.trim().toLowerCase() ?? "");
-  return kinds.some((kind) => ACCEPTED.has(kind));
-}
+type Parameters = Readonly<Record<string, unknown>>;
 
-function checkParameters({ query, operationName, variables, extensions }: Readonly<Record<string, unknown>>): void {
-  if (typeof query !== "string" || query.trim() === "") throw noQuery();
+function checkParameters({ operationName, variables, extensions, documentId }: Parameters): void {
   if (!isAbsent(operationName) && typeof operationName !== "string") throw notOfItsKind("operationName", A_TEXT);
   if (!isAbsent(variables) && !isObject(variables)) throw notOfItsKind("variables", AN_OBJECT);
   if (!isAbsent(extensions) && !isObject(extensions)) throw notOfItsKind("extensions", AN_OBJECT);
+  if (!isAbsent(documentId) && typeof documentId !== "string") throw notOfItsKind("documentId", A_TEXT);
+}
+
+const SHA256 = /^(?:sha256:)?([0-9a-f]{64})$/i;
+
+/** The hash that a request names its document by; null where it names none. INVALID_INPUT where what it names is no SHA-256. */
+function hashIn({ documentId, extensions }: Parameters): string | null {
+  const persisted = isObject(extensions) ? extensions["persistedQuery"] : undefined;
+  const given = isAbsent(documentId) ? (isObject(persisted) ? persisted["sha256Hash"] : undefined) : documentId;
+  if (isAbsent(given)) return null;
+  const hash = typeof given === "string" ? SHA256.exec(given)?.[1]?.toLowerCase() : undefined;
+  if (hash === undefined) throw notOfItsKind(isAbsent(documentId) ? "sha256Hash" : "documentId", A_HASH);
+  return hash;
+}
+
+/**
+ * The text of the document that a request means: its own, or a registered one (GraphQL over HTTP, appendix on persisted documents;
+ * `extensions.persistedQuery` as clients of Apollo send it). Sending a text never registers it.
+ */
+function documentOf(parameters: Parameters, trusted: TrustedDocuments): string {
+  const hash = hashIn(parameters);
+  const { query } = parameters;
+  if (!isAbsent(query) || hash === null) {
+    if (typeof query !== "string" || query.trim() === "") throw noQuery();
+    if (hash !== null && hash !== sha256(query)) throw notOfItsKind("documentId", OF_THE_QUERY);
+    if (trusted.only && !trusted.holds(query)) throw notTrusted();
+    return query;
+  }
+  const text = trusted.textOf(hash);
+  if (text === undefined) throw unknownDocument();
+  return text;
 }
 
 /** The value of a search parameter that is JSON; what does not parse is no object, and is refused as such. */
@@ -67,22 +109,35 @@ function parametersIn(search: string): Record<string, unknown> {
   };
   return {
     query: one("query"),
+    documentId: one("documentId"),
     operationName: one("operationName"),
     variables: parsed(one("variables")),
     extensions: parsed(one("extensions")),
   };
 }
 
+/** One request, whole: Apollo is given nothing else. */
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Refuses what Apollo would refuse in English only: a request that is none by the GraphQL over HTTP specification. `body`: what a
- * POST held; `search`: of a GET.
+ * A request as Apollo wants it. Refuses, in both languages, what is none by the GraphQL over HTTP specification. `body`: what a POST
+ * held; `search`: of a GET. Extensions are not handed on: nothing here reads another than the hash of a document.
  */
-export function checkGraphqlRequest(
-  request: Pick<IncomingMessage, "headers">,
+export function graphqlRequestOf(
   content: { readonly body: unknown } | { readonly search: string },
-): void {
-  if (!takesJson(request.headers.accept)) throw notAcceptable();
+  trusted: TrustedDocuments,
+): GraphqlRequest {
   const parameters = "search" in content ? parametersIn(content.search) : content.body;
   if (!isObject(parameters)) throw notAnObject();
   checkParameters(parameters);
+  const { operationName, variables } = parameters;
+  return {
+    query: documentOf(parameters, trusted),
+    ...(typeof operationName === "string" ? { operationName } : {}),
+    ...(isObject(variables) ? { variables } : {}),
+  };
 }

@@ -1,18 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../shared/app-error.ts";
+import { overLimit } from "../shared/limit-faults.ts";
+import { MAX_BODY_BYTES } from "../shared/limits.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 
-const MAX_BODY_BYTES = 256 * 1024;
-
-const tooLarge = (): AppError =>
-  new AppError(
-    "TOO_LARGE",
-    {
-      en: `The body of a request may hold at most ${MAX_BODY_BYTES / 1024} KiB. Send a shorter query.`,
-      fr: `Le corps d'une requête peut contenir au plus ${MAX_BODY_BYTES / 1024} Kio. Envoyez une requête plus courte.`,
-    },
-    { maxBytes: MAX_BODY_BYTES },
-  );
+/** A sender that is slower than this is cut off: it would hold its connection for nothing. */
+const LONGEST_SECONDS = 20;
 
 /** `status`: 415 where the header does not say JSON, 400 where the body is not. */
 const notJson = (status: 400 | 415): RequestRefusal =>
@@ -32,14 +25,17 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   if (!isJson(request.headers["content-type"])) throw notJson(415);
   const chunks: Buffer[] = [];
   let size = 0;
+  const timer = setTimeout(() => request.destroy(), LONGEST_SECONDS * 1000);
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) throw tooLarge();
+      if (size > MAX_BODY_BYTES) throw overLimit("maxBytes", MAX_BODY_BYTES);
       chunks.push(chunk);
     }
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (error) {
     throw error instanceof AppError ? error : notJson(400);
+  } finally {
+    clearTimeout(timer);
   }
 }

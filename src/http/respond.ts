@@ -5,6 +5,7 @@ import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
+import { PAGE_POLICY } from "./security-headers.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -24,22 +25,26 @@ export interface Reply {
   readonly body: string | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
-const NO_SNIFFING = { "x-content-type-options": "nosniff" };
-
-/** Sends an answer. Rejects where its parts could not be made; the receiver sees that it was cut short. */
+/**
+ * Sends an answer beside the headers that every answer has. A page gets a policy of its own. Rejects where the parts of a body could
+ * not be made; the receiver sees that it was cut short.
+ */
 export async function send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+  const isPage = headers["content-type"]?.startsWith("text/html") === true;
+  const varies = [response.getHeader("vary"), headers["vary"]].filter((names) => names !== undefined).join(", ");
+  const all = {
+    ...(isPage ? { "content-security-policy": PAGE_POLICY } : {}),
+    ...headers,
+    ...(varies === "" ? {} : { vary: varies }),
+  };
   if (typeof body !== "string") {
-    response.writeHead(status, { ...NO_SNIFFING, ...headers });
+    response.writeHead(status, all);
     return pipeline(Readable.from(body), response).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     });
   }
   const bytes = Buffer.from(body);
-  response.writeHead(status, {
-    ...NO_SNIFFING,
-    "content-length": String(bytes.length),
-    ...headers,
-  });
+  response.writeHead(status, { "content-length": String(bytes.length), ...all });
   response.end(bytes);
 }
 

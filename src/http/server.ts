@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { PAGE_STYLE } from "../export/page-style.ts";
 import { STYLE_PATH } from "../export/table-page.ts";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
+import { type CrossOrigin, makeCrossOrigin } from "./cross-origin.ts";
+import type { Gate } from "./gate.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
+import { securityHeaders } from "./security-headers.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
 import type { TableRoute } from "./table-route.ts";
 
@@ -18,7 +22,27 @@ export interface ServerDependencies {
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
   readonly onInternal: (error: unknown) => void;
+  /** Room for what is neither GraphQL nor a file: pages, the schema. */
+  readonly gate: Gate;
+  /** Origins whose pages may read answers; none: browsers keep them to themselves. */
+  readonly crossOrigins: readonly string[];
+  /** Whether the exchange is reached over TLS alone. */
+  readonly strictTransport: boolean;
+  /** Milliseconds that a client may take; absent: LIMITS. */
+  readonly timeouts?: Partial<typeof LIMITS>;
 }
+
+/**
+ * What one connection may take, in milliseconds and bytes. A client that sends its headers a byte at a time is cut off; a file may
+ * take as long as `requestTimeout`.
+ */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 600_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+const MAX_CONNECTIONS = 4096;
 
 /** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
 const KEEP_ALIVE_MS = 65_000;
@@ -59,7 +83,10 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
   return new URL(url, "http://localhost");
 }
 
-function makeRouter({ graphql, receive, table, printedSchema, ready }: ServerDependencies) {
+/** Answered whatever else is going on, and to whoever asks. */
+const EXEMPT: readonly string[] = ["/healthz", "/readyz", "/metrics"];
+
+function makeRouter({ graphql, receive, table, printedSchema, ready, gate }: ServerDependencies) {
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
@@ -85,23 +112,58 @@ function makeRouter({ graphql, receive, table, printedSchema, ready }: ServerDep
     const page = pages.get(pathname);
     if (!page) throw notFound();
     if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
-    return page(request);
+    return EXEMPT.includes(pathname) ? page(request) : gate(async () => page(request));
   };
+}
+
+/** Answers what is no HTTP, or too much of it, in plain words, and closes the connection. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const status =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? "431 Request Header Fields Too Large"
+      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? "408 Request Timeout"
+        : "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  {
+    route,
+    crossOrigin,
+    onInternal,
+  }: {
+    readonly route: ReturnType<typeof makeRouter>;
+    readonly crossOrigin: CrossOrigin;
+    readonly onInternal: (error: unknown) => void;
+  },
+): Promise<Reply> {
+  try {
+    return crossOrigin.preflight(request) ?? (await route(request));
+  } catch (error) {
+    if (!(error instanceof AppError)) onInternal(error);
+    const fault = error instanceof AppError ? error : internal();
+    return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
+  }
 }
 
 /** The HTTP server, not yet listening. No request ends the process: what a route throws becomes an answer. */
 export function makeHttpServer(deps: ServerDependencies): Server {
+  const { onInternal } = deps;
   const route = makeRouter(deps);
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    route(request)
-      .catch((error: unknown) => {
-        if (!(error instanceof AppError)) deps.onInternal(error);
-        const fault = error instanceof AppError ? error : internal();
-        return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
-      })
+  const crossOrigin = makeCrossOrigin(deps.crossOrigins);
+  const always = Object.entries(securityHeaders(deps));
+  const server = createServer({ ...LIMITS, ...deps.timeouts }, (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of always) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(crossOrigin.headers(request))) response.setHeader(name, value);
+    answerTo(request, { route, crossOrigin, onInternal })
       .then((reply) => send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply))
-      .catch(deps.onInternal);
+      .catch(onInternal);
   });
+  server.on("clientError", refuseBrokenRequest);
+  server.maxConnections = MAX_CONNECTIONS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return server;
 }

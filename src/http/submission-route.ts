@@ -1,16 +1,17 @@
 import type { IncomingMessage } from "node:http";
-import type { TokenVerifier } from "../access/token-verifier.ts";
-import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { ReceiveRequest, SubmissionService } from "../submission/submission.service.ts";
+import type { Admission } from "./admission.ts";
+import type { Gate } from "./gate.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 
 export interface SubmissionRouteDependencies {
   readonly submissions: Pick<SubmissionService, "receive">;
-  readonly verify: TokenVerifier;
-  readonly publicAccess: boolean;
+  readonly admit: Admission;
+  /** Files that are received at once. */
+  readonly gate: Gate;
 }
 
 const notCsv = (): RequestRefusal =>
@@ -74,12 +75,12 @@ const requestOf = (request: IncomingMessage, parameters: URLSearchParams): Recei
 });
 
 /** POST /submissions: 202 once the bytes are kept, 200 for a repeat. The body is read no faster than it is kept. */
-export function makeSubmissionRoute({ submissions, verify, publicAccess }: SubmissionRouteDependencies) {
+export function makeSubmissionRoute({ submissions, admit, gate }: SubmissionRouteDependencies) {
   return async (request: IncomingMessage, parameters: URLSearchParams): Promise<Reply> => {
     try {
-      const viewer = await viewerFromAuthorization(request.headers.authorization, verify, { publicAccess });
+      const viewer = await admit(request);
       const wanted = requestOf(request, parameters);
-      const { submission, repeated } = await submissions.receive(request, wanted, viewer);
+      const { submission, repeated } = await gate(() => submissions.receive(request, wanted, viewer));
       return {
         status: repeated ? 200 : 202,
         headers: {

@@ -1,6 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import type { TokenVerifier } from "../access/token-verifier.ts";
-import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
@@ -14,6 +12,10 @@ import type { CellTally } from "../shared/cell-tally.ts";
 import { sha256 } from "../shared/hash.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import type { TableService } from "../table/table.service.ts";
+import type { Admission } from "./admission.ts";
+import { askerOf } from "./asker.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Gate } from "./gate.ts";
 import { preferredLanguage } from "./language.ts";
 import { errorReply, type Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
@@ -25,8 +27,10 @@ export interface TableRouteDependencies {
   readonly observations: ObservationService;
   readonly tables: TableService;
   readonly exports: ExportBuilder;
-  readonly verify: TokenVerifier;
-  readonly publicAccess: boolean;
+  readonly admit: Admission;
+  readonly gate: Gate;
+  /** Seconds after which an answer is given up. */
+  readonly requestSeconds: number;
   /** Where the cells that a request is served are counted. */
   readonly tallyOf: (request: IncomingMessage, viewer: Viewer) => CellTally;
 }
@@ -78,8 +82,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     return { status: 410, headers: { ...headers, "content-type": "text/html; charset=utf-8" }, body };
   }
 
-  async function answer(request: IncomingMessage, asked: Asked): Promise<Reply> {
-    const viewer = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
+  async function answer(request: IncomingMessage, asked: Asked, viewer: Viewer): Promise<Reply> {
     const opened = await permalinks.open(asked.permalink);
     if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
     const selected = await observations.reselected(opened.release, opened.selection, viewer);
@@ -103,7 +106,10 @@ export function makeTableRoute(deps: TableRouteDependencies) {
   return async (request: IncomingMessage, target: URL): Promise<Reply> => {
     const preferred = preferredLanguage(request.headers["accept-language"]);
     try {
-      return await answer(request, parseTableAddress(target, preferred));
+      const viewer = await deps.admit(request);
+      const asked = parseTableAddress(target, preferred);
+      const limits = { seconds: deps.requestSeconds, ...askerOf(viewer) };
+      return await deps.gate(() => withDeadline(request, limits, () => answer(request, asked, viewer)));
     } catch (error) {
       if (!(error instanceof AppError) || !wantsPage(request)) throw error;
       const language = languageOf(target) ?? preferred;

@@ -7,6 +7,7 @@ import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import { AppError } from "../shared/app-error.ts";
 import { decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
@@ -235,7 +236,9 @@ export function makeObservationService(deps: {
       ]);
       const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
       const continued = page.after === null ? null : decodeCursor(page.after).release;
-      const opened = await open(continued ? { ...selected, release: continued } : query, viewer);
+      const opened = await open(continued ? { ...selected, release: continued } : query, viewer).catch((error) => {
+        throw continued && error instanceof AppError ? faults.foreignCursor() : error;
+      });
       const { view, indicator, release } = opened;
       const selection = select(selected, view, indicator);
       const measureAt = (index: number): Measure => selection.measures[index] as Measure;

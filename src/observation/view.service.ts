@@ -4,6 +4,7 @@ import type { Audience } from "../domain/audience.ts";
 import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
+import { forEveryone } from "../shared/request-scope.ts";
 import { overlay, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
@@ -65,7 +66,7 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
     const key = `${releaseId} ${audience}`;
     const known = cache.get(key);
     if (known) return known;
-    const loading = load(releaseId, audience);
+    const loading = forEveryone(() => load(releaseId, audience));
     cache.set(key, loading);
     loading.then(
       (loaded) => cache.set(key, loading, { size: loaded.value.length * 8 + 1 }),

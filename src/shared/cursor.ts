@@ -24,8 +24,11 @@ export function decodeCursor(text: string): Cursor {
     if (Array.isArray(decoded) && decoded.length === 3) {
       const [query, position, release] = decoded as [unknown, unknown, unknown];
       const wellFormed = typeof query === "string" && Number.isSafeInteger(position) && (position as number) >= 0;
-      if (wellFormed && (release === null || typeof release === "string"))
-        return { query, position: position as number, release };
+      if (wellFormed && (release === null || typeof release === "string")) {
+        const cursor = { query, position: position as number, release };
+        // Written in another way than ours, it is not one of ours.
+        if (encodeCursor(cursor) === text) return cursor;
+      }
     }
   } catch {
     // Not base64url JSON: the same answer as any other foreign cursor.

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { REFUSAL_REASON, refusal } from "../../src/access/refusals.ts";
 import { type AppError, ERROR_CODE } from "../../src/shared/app-error.ts";
 import { faults } from "../../src/shared/faults.ts";
+import { LIMIT_NAMES } from "../../src/shared/limit-faults.ts";
 
 const document = readFileSync(new URL("../../schema/errors.md", import.meta.url), "utf8");
 /** The text under each heading of the second level. */
@@ -29,6 +30,10 @@ describe("schema/errors.md", () => {
 
   test("names every reason for which a token is refused", () => {
     for (const reason of REFUSAL_REASON) expect(document).toContain(`\`${reason}\``);
+  });
+
+  test("names every limit", () => {
+    for (const limit of LIMIT_NAMES) expect(sections.get("TOO_LARGE")).toContain(`\`${limit}\``);
   });
 
   test("is set in French with no-break spaces", () => {

@@ -123,6 +123,25 @@ const FAULTS: readonly [what: string, path: string, init: RequestInit, status: n
   ["a mutation", "/graphql", post(queryOf("mutation { publish }")), 400, "INVALID_INPUT"],
   ["a query of 13 levels", "/graphql", post(queryOf(`{ jurisdictions { ${nested(11)} } }`)), 400, "TOO_LARGE"],
   ["a query of 600 levels", "/graphql", post(queryOf(`{ jurisdictions { ${nested(599)} } }`)), 400, "TOO_LARGE"],
+  [
+    "a list of 501 codes",
+    "/graphql",
+    post(queryOf(`{ ${incidents("", "totalCount").replace('" }', `", periods: [${'"2019",'.repeat(501)}] }`)} }`)),
+    400,
+    "TOO_LARGE",
+  ],
+  [
+    "a variable with a list of 501 codes",
+    "/graphql",
+    post(
+      JSON.stringify({
+        query: "query ($where: ObservationFilter!) { observations(where: $where) { totalCount } }",
+        variables: { where: { indicator: "ht.police.incidents", periods: Array.from({ length: 501 }, String) } },
+      }),
+    ),
+    400,
+    "TOO_LARGE",
+  ],
   ["a query of 2,001 words and signs", "/graphql", post(queryOf(`{${" a".repeat(2000)}}`)), 400, "TOO_LARGE"],
 ];
 
@@ -166,7 +185,10 @@ describe.each(STORES)("a request, over %s", (kind) => {
   ])("by %s is answered", async (_how, init, path) => {
     const response = await running().fetch(path(AUDIENCE), init(AUDIENCE));
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ data: { viewer: { audience: "PUBLIC" } } });
+    expect(await response.json()).toEqual({
+      data: { viewer: { audience: "PUBLIC" } },
+      extensions: { cost: { requested: 0, limit: 5000 } },
+    });
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("vary")).toContain("Authorization");
   });
@@ -174,7 +196,7 @@ describe.each(STORES)("a request, over %s", (kind) => {
   test("by GET takes variables and the name of the operation", async () => {
     const query = "query a($id: ID!) { codelist(id: $id) { id } } query b { viewer { audience } }";
     const search = new URLSearchParams({ query, variables: '{"id":"CL_SEX"}', operationName: "a" });
-    expect(await (await running().fetch(`/graphql?${search}`)).json()).toEqual({
+    expect(await (await running().fetch(`/graphql?${search}`)).json()).toMatchObject({
       data: { codelist: { id: "CL_SEX" } },
     });
   });
@@ -195,10 +217,15 @@ describe.each(STORES)("a request, over %s", (kind) => {
   test("with many aliases may ask for 5,000 cells in all, and for none more", async () => {
     const many = (aliases: number, first: number): string =>
       `{ ${Array.from({ length: aliases }, (_, i) => `a${i}: ${incidents(`, first: ${first}`)}`).join(" ")} }`;
-    expect((await running().ask(many(50, 100))).errors).toBeUndefined();
-    const { data, errors } = await running().ask(many(51, 100));
-    expect(data).toBeNull();
-    expect(errors?.[0]?.extensions).toMatchObject({ code: "TOO_LARGE", details: { maxCost: 5000 } });
+    const cost = (text: string) => (JSON.parse(text) as { extensions: { cost: unknown } }).extensions.cost;
+    const most = await running().ask(many(50, 100));
+    expect(most.errors).toBeUndefined();
+    expect(cost(most.text)).toEqual({ requested: 5000, limit: 5000 });
+    const { data, errors, text } = await running().ask(many(51, 100));
+    expect(data).toBeUndefined();
+    expect(cost(text)).toEqual({ requested: 5100, limit: 5000 });
+    const details = { limit: "maxCost", maxCost: 5000, asked: 5100 };
+    expect(errors?.[0]?.extensions).toMatchObject({ code: "TOO_LARGE", details });
     expect((await running().ask(many(6, 1000))).errors?.[0]?.extensions.code).toBe("TOO_LARGE");
   });
 

@@ -10,6 +10,9 @@ export interface Rule {
 
 const MAX_LINES = { file: 300, testFile: 400, function: 60 };
 const CONFIDENTIAL = /(?:^|\/)confidential-[^/]*\.repository\.ts$/;
+/** Where SQL is put together from names that stand in the code: tables, columns, roles, codelists. Values are bound there too. */
+const MAY_BUILD_SQL =
+  /^(?:db\/schema\/.*|db\/(?:server|embedded)-store\.ts|src\/(?:catalogue\/catalogue|observation\/view|publication\/confidential-cell)\.repository\.ts)$/;
 const MAY_SEE_RAW_COUNTS = /^src\/(?:(?:publication|seeding|submission)\/.*|[^/]+)$/;
 const IMPURE_NAMES = new Set([
   ...["Date", "process", "performance", "crypto", "fetch", "globalThis", "console"],
@@ -23,6 +26,7 @@ export const RULES: readonly Rule[] = [
   { name: "each layer imports only what its row in architecture-layers.ts names", breaches: importsAcrossLayers },
   { name: "sdc reads no clock, environment or network and draws no random number", breaches: impureSdc },
   { name: "only db and *.repository.ts write SQL", breaches: sqlElsewhere },
+  { name: "SQL is never put together from texts: what it is about is bound", breaches: builtSql },
   {
     name: "raw counts are read by publication, seeding, submission and the composition root alone",
     breaches: rawCounts,
@@ -55,6 +59,21 @@ function sqlElsewhere(file: SourceFile): string[] {
   if (!file.path.startsWith("src/") || file.path.endsWith(".repository.ts")) return [];
   const drizzle = file.imports.filter(({ target }) => /^drizzle-(?:orm|kit)(?:\/|$)/.test(target));
   return drizzle.map(({ target, line }) => `${file.path}:${line} imports ${target}`);
+}
+
+/** `sql.raw(…)`, and a statement with something put into its text: `query(`… ${x}`)`, `exec("…" + x)`. */
+function builtSql(file: SourceFile): string[] {
+  const writesSql = file.path.startsWith("db/") || file.path.endsWith(".repository.ts");
+  if (!writesSql || MAY_BUILD_SQL.test(file.path)) return [];
+  return everyNode(file.tree).flatMap((node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+    const { name, expression } = node.expression;
+    const isRaw = name.text === "raw" && expression.getText(file.tree) === "sql";
+    const [text] = node.arguments;
+    const isBuilt = text !== undefined && (ts.isTemplateExpression(text) || ts.isBinaryExpression(text));
+    const isStatement = ["query", "exec", "execute"].includes(name.text) && isBuilt;
+    return isRaw || isStatement ? [at(file, node, "puts SQL together from texts")] : [];
+  });
 }
 
 function rawCounts(file: SourceFile): string[] {

@@ -61,8 +61,11 @@ export interface TestExchange {
   stop(): Promise<void>;
 }
 
-const configOf = ({ dataDir, databaseUrl }: PreparedData) =>
+type Settings = Readonly<Record<string, string>>;
+
+const configOf = ({ dataDir, databaseUrl }: PreparedData, settings: Settings) =>
   readConfig({
+    ...settings,
     PORT: "0",
     DATA_DIR: dataDir,
     NODE_ENV: "test",
@@ -93,15 +96,12 @@ async function signerOf(dataDir: string): Promise<TestExchange["sign"]> {
   };
 }
 
-/** A whole exchange on a free port, with the prepared data of the run in a database of its own. */
-async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
-  const prepared = kind === "PGlite" ? await prepareEmbedded() : await prepareServer();
-  const statements: string[] = [];
-  const exchange = await startExchange(configOf(prepared), {
-    progress: () => undefined,
-    onStatement: (statement) => statements.push(statement),
-  });
-  const sign = await signerOf(prepared.dataDir);
+/** What clients of an exchange do, whichever process it runs in. */
+export type TestClient = Pick<TestExchange, "address" | "ask" | "data" | "fault" | "fetch" | "sign">;
+
+/** A client of the exchange at an address, which signs as the development issuer of its data folder does. */
+export async function clientOf(address: string, dataDir: string): Promise<TestClient> {
+  const sign = await signerOf(dataDir);
   const tokens = new Map<ViewerName, string>();
   async function authorizationOf({ as = "public", authorization }: Asking): Promise<Record<string, string>> {
     const viewer = VIEWERS[as];
@@ -113,14 +113,10 @@ async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
   async function ask<Data>(query: string, asking: Asking = {}): Promise<Answer<Data>> {
     const headers = { "content-type": "application/json", ...(await authorizationOf(asking)), ...asking.headers };
     const body = JSON.stringify({ query, variables: asking.variables });
-    return readAnswer<Data>(await fetch(`${exchange.address}/graphql`, { method: "POST", headers, body }));
+    return readAnswer<Data>(await fetch(`${address}/graphql`, { method: "POST", headers, body }));
   }
   return {
-    exchange,
-    address: exchange.address,
-    dataDir: prepared.dataDir,
-    statements,
-    forgetStatements: () => statements.splice(0),
+    address,
     ask,
     async data<Data>(query: string, asking?: Asking): Promise<Data> {
       const { data, errors } = await ask<Data>(query, asking);
@@ -132,8 +128,25 @@ async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
       if (errors?.length !== 1) throw new Error(`the query did not give one error: ${text.slice(0, 500)}`);
       return errors[0] as GraphqlFault;
     },
-    fetch: (path, init) => fetch(`${exchange.address}${path}`, init),
+    fetch: (path, init) => fetch(`${address}${path}`, init),
     sign,
+  };
+}
+
+/** A whole exchange on a free port, with the prepared data of the run in a database of its own. */
+async function startTestExchange(kind: StoreKind, settings: Settings): Promise<TestExchange> {
+  const prepared = kind === "PGlite" ? await prepareEmbedded() : await prepareServer();
+  const statements: string[] = [];
+  const exchange = await startExchange(configOf(prepared, settings), {
+    progress: () => undefined,
+    onStatement: (statement) => statements.push(statement),
+  });
+  return {
+    ...(await clientOf(exchange.address, prepared.dataDir)),
+    exchange,
+    dataDir: prepared.dataDir,
+    statements,
+    forgetStatements: () => statements.splice(0),
     async stop() {
       await exchange.close();
       await prepared.remove();
@@ -141,11 +154,11 @@ async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
   };
 }
 
-/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. */
-export function useExchange(kind: StoreKind): () => TestExchange {
+/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. `settings`: environment variables. */
+export function useExchange(kind: StoreKind, settings: Settings = {}): () => TestExchange {
   let running: TestExchange | undefined;
   beforeAll(async () => {
-    running = await startTestExchange(kind);
+    running = await startTestExchange(kind, settings);
   });
   afterAll(() => running?.stop());
   return () => running as TestExchange;

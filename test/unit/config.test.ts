@@ -28,6 +28,11 @@ test("an empty environment is a development server on this computer", () => {
     dataDir: resolve(".data"),
     databaseUrl: null,
     databaseReaderUrl: null,
+    databaseMigrationUrl: null,
+    limits: { requestsPerMinute: null, requestsAtOnce: 64, requestSeconds: 30 },
+    corsOrigins: [],
+    trustedDocuments: null,
+    trustedDocumentsOnly: false,
     oidc: null,
     developmentIssuer: true,
     publicAccess: true,
@@ -45,6 +50,13 @@ test("every variable is read", () => {
     DATA_DIR: "/var/lib/fptx",
     DATABASE_URL: "postgres://u:p@db:5432/fptx",
     DATABASE_READER_URL: "postgresql://r:p@replica/fptx",
+    DATABASE_MIGRATION_URL: "postgres://owner:p@db/fptx",
+    RATE_LIMIT: "120",
+    REQUESTS_AT_ONCE: "8",
+    REQUEST_SECONDS: "10",
+    CORS_ORIGINS: "https://portal.example.ca, https://carte.example.ca",
+    TRUSTED_DOCUMENTS: "/etc/fptx/documents",
+    TRUSTED_DOCUMENTS_ONLY: "on",
     PUBLIC_ACCESS: "off",
     FPTX_URL: "https://fptx.example.ca/",
     FPTX_TOKEN: "aa.bb.cc",
@@ -56,6 +68,11 @@ test("every variable is read", () => {
     dataDir: "/var/lib/fptx",
     databaseUrl: "postgres://u:p@db:5432/fptx",
     databaseReaderUrl: "postgresql://r:p@replica/fptx",
+    databaseMigrationUrl: "postgres://owner:p@db/fptx",
+    limits: { requestsPerMinute: 120, requestsAtOnce: 8, requestSeconds: 10 },
+    corsOrigins: ["https://portal.example.ca", "https://carte.example.ca"],
+    trustedDocuments: "/etc/fptx/documents",
+    trustedDocumentsOnly: true,
     oidc: { issuer: OIDC.OIDC_ISSUER, jwksUrl: OIDC.OIDC_JWKS_URL, audience: "fptx" },
     developmentIssuer: false,
     publicAccess: false,
@@ -155,6 +172,21 @@ test.each(["prod", "Production", "PRODUCTION", "staging", "", " production"])(
 
 test.each(["ON", "true", "1", "yes", "", "off "])("a switch is on or off, not “%s”", (value) => {
   expect(variablesOf({ DEV_ISSUER: value, PUBLIC_ACCESS: value })).toEqual(["DEV_ISSUER", "PUBLIC_ACCESS"]);
+});
+
+test.each([
+  ["RATE_LIMIT", ["0", "-1", "1e3", "OFF", "many"]],
+  ["REQUESTS_AT_ONCE", ["0", "10001", "x"]],
+  ["REQUEST_SECONDS", ["0", "601", "1.5"]],
+  ["CORS_ORIGINS", ["*", "https://a.example.ca/", "https://a.example.ca/path", "null", "a.example.ca"]],
+])("%s is refused where it is none of %j", (name, wrong) => {
+  for (const value of wrong) expect(variablesOf({ [name]: value }), value).toEqual([name]);
+});
+
+test("requests are counted in production, and elsewhere where one says so", () => {
+  expect(readConfig({ ...OIDC, NODE_ENV: "production" }).limits.requestsPerMinute).toBe(6000);
+  expect(readConfig({ ...OIDC, NODE_ENV: "production", RATE_LIMIT: "off" }).limits.requestsPerMinute).toBeNull();
+  expect(readConfig({}).limits.requestsPerMinute).toBeNull();
 });
 
 test("half of the sign-in variables is a fault of the other half", () => {

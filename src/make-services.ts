@@ -1,0 +1,77 @@
+import type { Store } from "../db/store.ts";
+import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { CodeMaps } from "./code-map/code-map-files.ts";
+import { makeComparabilityService } from "./comparability/comparability.service.ts";
+import type { ComparabilityStatement } from "./comparability/comparability.ts";
+import { makeExplanationService } from "./explanation/explanation.service.ts";
+import type { Services } from "./graphql/context.ts";
+import { type Loaders, makeLoaders } from "./graphql/loaders.ts";
+import { makeObservationService } from "./observation/observation.service.ts";
+import { makeRevisionService } from "./observation/revision.service.ts";
+import { makeSeriesService } from "./observation/series.service.ts";
+import { makeSumService } from "./observation/sum.service.ts";
+import { makeViewRepository } from "./observation/view.repository.ts";
+import { makeViewService } from "./observation/view.service.ts";
+import { makePermalinkService } from "./permalink/permalink.service.ts";
+import type { PublicationService } from "./publication/publication.service.ts";
+import { makeReleaseRepository } from "./release/release.repository.ts";
+import { makeReleaseService } from "./release/release.service.ts";
+import type { ReleaseClock } from "./release-clock.ts";
+import type { ServiceLimits } from "./shared/service-settings.ts";
+import { makePublishingService } from "./submission/publishing.service.ts";
+import { makeSubmissionService } from "./submission/submission.service.ts";
+import type { ValidationService } from "./submission/validation.service.ts";
+import { makeTableService } from "./table/table.service.ts";
+
+/** What the services stand on. */
+export interface Parts {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly codeMaps: CodeMaps;
+  readonly comparability: readonly ComparabilityStatement[];
+  readonly publication: PublicationService;
+  readonly validation: ValidationService;
+  readonly clock: ReleaseClock;
+  readonly permalinkKey: Uint8Array;
+  /** Where the exchange is reached; known once it listens. */
+  readonly origin: () => string;
+  readonly limits: ServiceLimits;
+}
+
+/** The services of an exchange, and the loaders of a request. */
+export interface Inside {
+  readonly services: Services;
+  readonly loaders: () => Loaders;
+}
+
+export function makeServices(parts: Parts): Inside {
+  const { store, catalogue, codeMaps, comparability, publication, validation, clock, limits } = parts;
+  const catalogueRows = makeCatalogueRepository(store.reader);
+  const releaseRows = makeReleaseRepository(store.reader);
+  const { cellNotesOf } = releaseRows;
+  const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
+  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
+  const observations = makeObservationService({ catalogue, releases, views, comparability });
+  const { kick: onLapsed } = validation;
+  return {
+    services: {
+      catalogue,
+      codeMaps,
+      catalogueRows,
+      releases,
+      observations,
+      limits,
+      revisions: makeRevisionService({ catalogue, releases, observations }),
+      tables: makeTableService({ catalogue, comparability, observations, cellNotesOf }),
+      permalinks: makePermalinkService({ key: parts.permalinkKey, releases: releaseRows, origin: parts.origin }),
+      comparisons: makeComparabilityService({ catalogue, comparability, observations }),
+      explanations: makeExplanationService({ catalogue, releases, observations, views }),
+      series: makeSeriesService({ catalogue, comparability, observations }),
+      sums: makeSumService({ catalogue, observations }),
+      submissions: makeSubmissionService({ store, catalogue, onReceived: validation.kick }),
+      publishing: makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look }),
+    },
+    loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
+  };
+}

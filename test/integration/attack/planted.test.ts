@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clientOf, type TestClient } from "../../support/exchange.ts";
+import { type PreparedData, prepareEmbedded } from "../../support/prepared-data.ts";
+import { intakeOf, PEOPLE, type Released } from "../../support/submissions.ts";
+
+const LAUNCHER = fileURLToPath(new URL("../../../bin/fptx.mjs", import.meta.url));
+/** Primes that stand nowhere else; one province is small, so that another's must be hidden with it. */
+const PLANTED: Readonly<Record<string, number>> = {
+  "CA-NL": 7_919,
+  "CA-NS": 10_007,
+  "CA-NB": 12_553,
+  "CA-QC": 104_729,
+  "CA-ON": 130_363,
+  "CA-MB": 15_493,
+  "CA-SK": 17_389,
+  "CA-AB": 27_449,
+  "CA-BC": 48_611,
+  "CA-PE": 3,
+};
+const HEADER = "jurisdiction,period,sex,age,relationship,value,status,note";
+const TOTAL = Object.values(PLANTED).reduce((sum, count) => sum + count, 0);
+const FILE = [
+  HEADER,
+  ...Object.entries({ CA: TOTAL, ...PLANTED }).map(([place, count]) => `${place},2023,T,T,T,${count},,`),
+].join("\n");
+
+const CELLS = `query ($first: Int) { observations(where: { indicator: "demo.police.victims", periods: ["2023"] }, first: $first) {
+  totalCount nodes { jurisdiction { id } value display spoken status { availability } notes { text { en fr } } } } }`;
+interface Cells {
+  readonly observations: {
+    readonly nodes: readonly { readonly jurisdiction: { readonly id: string }; readonly value: number | null }[];
+  };
+}
+
+/** Faults of every kind, whose words could repeat a count. */
+const MISTAKES = [
+  '{ observations(where: { indicator: "demo.police.victims", periods: ["2099"] }) { totalCount } }',
+  '{ observations(where: { indicator: "demo.police.victims" }, first: 5000) { totalCount } }',
+  "{ explainn { x } }",
+  '{ observations(where: { indicator: "demo.police.victims" }, after: "x") { totalCount } }',
+  '{ revisions(where: { indicator: "demo.police.victims", jurisdictions: ["CA-NL"], periods: ["2023"] }) { value display } }',
+];
+
+describe("planted counts", () => {
+  let prepared: PreparedData;
+  let written = "";
+  /** What each role was answered, and the planted counts that its own view hides. */
+  const told: { readonly hidden: readonly number[]; readonly text: string }[] = [];
+  let client: TestClient;
+  let stop: () => Promise<unknown>;
+
+  beforeAll(async () => {
+    prepared = await prepareEmbedded();
+    const env = { ...process.env, DATA_DIR: prepared.dataDir, PORT: "0", NODE_ENV: "test" };
+    const server = spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const ended = once(server, "exit");
+    stop = () => {
+      server.kill("SIGTERM");
+      return ended;
+    };
+    const address = await new Promise<string>((resolve, reject) => {
+      for (const stream of [server.stdout, server.stderr])
+        stream.on("data", (chunk: Buffer) => {
+          written += chunk;
+          const found = /(http:\/\/\S+)\/graphql/.exec(written)?.[1];
+          if (found) resolve(found);
+        });
+      server.once("exit", () => reject(new Error(written)));
+    });
+    client = await clientOf(address, prepared.dataDir);
+    const intake = intakeOf(() => client);
+    const { id } = await intake.send(FILE, { indicator: "demo.police.victims", more: "&format=tidy-csv" });
+    const seen = await intake.settled(id);
+    expect(seen.state, JSON.stringify(seen.findings)).toBe("STAGED");
+    await intake.review(id);
+    const released = (await intake.publish(id)) as Released;
+    expect(released.state, JSON.stringify(released)).toBe("PUBLISHED");
+    for (const as of ["public", "policy", "analyst"] as const) {
+      const { data, text } = await client.ask<Cells>(CELLS, { as, variables: { first: 100 } });
+      const shown = new Map(data.observations.nodes.map((node) => [node.jurisdiction.id, node.value]));
+      const hidden = Object.entries(PLANTED).filter(([place, count]) => shown.get(place) === null && count > 5);
+      const mistakes = await Promise.all(MISTAKES.map((mistake) => client.ask(mistake, { as })));
+      const texts = [text, ...mistakes.map((answer) => answer.text)];
+      told.push({ hidden: hidden.map(([, count]) => count), text: texts.join("\n") });
+    }
+    const authorization = `Bearer ${await client.sign(PEOPLE.both)}`;
+    for (const mistake of MISTAKES) await client.ask(mistake, { authorization });
+    await client.fetch("/submissions?indicator=demo.police.victims&jurisdiction=CA&vintage=REVISED", {
+      method: "POST",
+      headers: { authorization, "content-type": "text/csv" },
+      body: `${FILE}\nCA-ON,2023,T,T,T,130363,x,`,
+    });
+    told.push({
+      hidden: Object.values(PLANTED).filter((count) => count > 5),
+      text: await (await client.fetch("/metrics")).text(),
+    });
+  }, 240_000);
+  afterAll(async () => {
+    await stop?.();
+    await prepared?.remove();
+  });
+
+  test("are hidden beside the small one, one of them at least for each role", () => {
+    for (const { hidden } of told) expect(hidden.length).toBeGreaterThan(0);
+  });
+
+  test("are in no answer to anyone from whom they are hidden, nor in the metrics", () => {
+    for (const { hidden, text } of told)
+      for (const count of hidden) expect(text).not.toMatch(new RegExp(`(?<!\\d)${count}(?!\\d)`));
+  });
+
+  test("are in nothing that the server wrote, hidden or not", async () => {
+    await stop();
+    expect(written).toContain("/graphql");
+    for (const count of [...Object.values(PLANTED).filter((one) => one > 5), TOTAL])
+      expect(written).not.toMatch(new RegExp(`(?<!\\d)${count}(?!\\d)`));
+  });
+});
