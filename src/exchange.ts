@@ -12,13 +12,15 @@ import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
 import { makeGraphqlRoute } from "./http/graphql-route.ts";
-import { logFault } from "./http/log-fault.ts";
+import { makeMetricsRoute } from "./http/metrics-route.ts";
 import { makeHttpServer } from "./http/server.ts";
+import { makeSettle } from "./http/settle-request.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeObservationService } from "./observation/observation.service.ts";
 import { makeRevisionService } from "./observation/revision.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
+import { type Operations, openOperations } from "./open-operations.ts";
 import { openStore } from "./open-store.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
@@ -29,6 +31,8 @@ import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-excha
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
 import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
+import { type Log, logFault, processLog } from "./telemetry/log.ts";
+import { startTracing, type Tracing } from "./telemetry/tracing.ts";
 
 /** A running exchange. `close` stops listening, lets running requests end, and closes the store. */
 export interface Exchange {
@@ -36,6 +40,15 @@ export interface Exchange {
   readonly store: Store;
   readonly catalogue: Catalogue;
   close(): Promise<void>;
+  /** Writes what the access log has still to write; for a process that ends without `close`. */
+  flushAccessLog(withinMs: number): Promise<boolean>;
+}
+
+/** `log`: the process's own unless said otherwise. */
+interface StartOptions {
+  readonly progress: Progress;
+  readonly onStatement?: StatementListener;
+  readonly log?: Log;
 }
 
 interface Parts {
@@ -45,13 +58,21 @@ interface Parts {
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
+  readonly operations: Operations;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, publication, validation, clock, operations } = parts;
+  const { accessLog, metrics } = operations;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
-  const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
+  const onLookup = metrics.viewLookedUp;
+  const views = makeViewService({
+    views: makeViewRepository(store.reader),
+    releases: releaseRows,
+    catalogue,
+    onLookup,
+  });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views });
   const revisions = makeRevisionService({ catalogue, releases, observations });
@@ -59,7 +80,17 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: {
+      catalogue,
+      codeMaps,
+      catalogueRows,
+      releases,
+      observations,
+      revisions,
+      submissions,
+      publishing,
+      accessLog,
+    },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -89,59 +120,95 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
   });
 }
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+/** How long running requests may take once the exchange is to end. */
+const DRAIN_MS = 10_000;
+
+interface Doors {
+  readonly parts: Parts;
+  readonly config: Config;
+  readonly log: Log;
+  readonly tracing: Tracing;
+}
+
+/** Every door of the exchange, not yet open. */
+async function makeDoors({ parts, config, log, tracing }: Doors) {
+  const { store, operations } = parts;
+  const { recorder, metrics } = operations;
+  const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
+  const verify = makeTokenVerifier({ development, oidc: config.oidc });
+  const { services, loaders } = makeServices(parts);
+  const { publicAccess } = config;
+  const onInternal = (error: unknown, fields?: { readonly requestId: string }): void => log.fault(error, fields);
+  const graphql = await makeGraphqlRoute({ services, loaders, verify, publicAccess, tracing, onInternal });
+  const releases = makeReleaseRepository(store.reader);
+  let ending = false;
+  const { server, drain } = makeHttpServer({
+    graphql,
+    receive: makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess }),
+    printedSchema: printedSchema(),
+    async ready() {
+      if (ending || recorder.isFull) throw new Error("not to be asked");
+      await releases.ping();
+    },
+    metrics: makeMetricsRoute(metrics, config.metrics),
+    accessLogFull: () => recorder.isFull,
+    settle: makeSettle({ recorder, log, metrics }),
+    tracing,
+    onInternal,
   });
+  return {
+    server,
+    async close(): Promise<void> {
+      ending = true;
+      await drain(DRAIN_MS);
+      await graphql.stop();
+    },
+  };
+}
 
 /** Opens the store, brings the catalogue and the seeds up to date, and listens. Errors: AppError that says what to do. */
 export async function startExchange(
   config: Config,
-  { progress, onStatement }: { readonly progress: Progress; readonly onStatement?: StatementListener },
+  { progress, onStatement, log = processLog }: StartOptions,
 ): Promise<Exchange> {
-  const { store, lock, close: closeStore } = await openStore(config, onStatement);
+  const tracing = await startTracing(config.otlpEndpoint);
+  const listener: StatementListener = (statement) => {
+    onStatement?.(statement);
+    tracing.statement(statement);
+  };
+  const { store, lock, close: closeStore } = await openStore(config, listener);
   const workers = makeWorkerEngine();
+  const operations = openOperations(store, config, log);
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
+  const closeRest = async (): Promise<void> => {
+    await intake?.stop();
+    await workers.close();
+    await operations.close();
+    await closeStore();
+    await tracing.stop();
+  };
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, protector: workers.protector });
+    const publication = operations.timed(makePublicationService({ store, catalogue, protector: workers.protector }));
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
-    const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
-    const verify = makeTokenVerifier({ development, oidc: config.oidc });
     const codeMaps = await readCodeMaps();
-    const started = await startIntake(store, catalogue, publication, codeMaps);
-    intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
-    const graphql = await makeGraphqlRoute({
-      services,
-      loaders,
-      verify,
-      publicAccess: config.publicAccess,
-      onInternal: logFault,
-    });
-    const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
-    const { publicAccess } = config;
-    const receive = makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess });
-    const server = makeHttpServer({ graphql, receive, printedSchema: printedSchema(), ready, onInternal: logFault });
-    const address = await listen(server, config);
+    intake = await startIntake(store, catalogue, publication, codeMaps);
+    const parts = { store, catalogue, codeMaps, publication, operations, ...intake };
+    const doors = await makeDoors({ parts, config, log, tracing });
+    const address = await listen(doors.server, config);
     await lock?.announce(address);
     return {
       address,
       store,
       catalogue,
       async close() {
-        await closeServer(server);
-        await graphql.stop();
-        await started.stop();
-        await workers.close();
-        await closeStore();
+        await doors.close();
+        await closeRest();
       },
+      flushAccessLog: (withinMs) => operations.recorder.flush(withinMs),
     };
   } catch (error) {
-    await intake?.stop();
-    await workers.close();
-    await closeStore();
+    await closeRest();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { logFault } from "../http/log-fault.ts";
 import { AppError } from "../shared/app-error.ts";
+import { logFault } from "../telemetry/log.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
 import { loadCommand } from "./load.ts";

@@ -1,3 +1,4 @@
+import type { AccessLogService } from "../access-log/access-log.service.ts";
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
@@ -22,6 +23,7 @@ export interface Services {
   readonly revisions: RevisionService;
   readonly submissions: SubmissionService;
   readonly publishing: PublishingService;
+  readonly accessLog: AccessLogService;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
+import { AccessLogResolver } from "../access-log/access-log.resolver.ts";
 import {
   CodeResolver,
   DimensionResolver,
@@ -31,6 +32,7 @@ export function buildBareSchema(): GraphQLSchema {
       DimensionMemberResolver,
       RevisionResolver,
       SubmissionResolver,
+      AccessLogResolver,
     ],
     validate: false,
   });

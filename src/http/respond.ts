@@ -21,12 +21,18 @@ export interface Reply {
   readonly body: string;
 }
 
-export function send(response: ServerResponse, { status, headers, body }: Reply): void {
+/** `more`: headers of every answer, whatever the route. */
+export function send(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  more: Readonly<Record<string, string>>,
+): void {
   const bytes = Buffer.from(body);
   response.writeHead(status, {
     "x-content-type-options": "nosniff",
     "content-length": String(bytes.length),
     ...headers,
+    ...more,
   });
   response.end(bytes);
 }

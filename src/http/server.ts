@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
+import type { Tracing } from "../telemetry/tracing.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
+import { accountOf, purposeOf } from "./request-account.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
+import { AccessLogFull, type Settle } from "./settle-request.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
 
 export interface ServerDependencies {
@@ -13,7 +16,19 @@ export interface ServerDependencies {
   readonly printedSchema: string;
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
-  readonly onInternal: (error: unknown) => void;
+  /** Null: there is no such page. */
+  readonly metrics: ((request: IncomingMessage) => Promise<Reply>) | null;
+  /** True where no operation may be let in, for the access log could not hold it. */
+  readonly accessLogFull: () => boolean;
+  readonly settle: Settle;
+  readonly tracing: Pick<Tracing, "span">;
+  readonly onInternal: (error: unknown, fields?: { readonly requestId: string }) => void;
+}
+
+/** The server, and the way to let it end: `drain` resolves when every answer is out, or `withinMs` has passed. */
+export interface DrainingServer {
+  readonly server: Server;
+  drain(withinMs: number): Promise<void>;
 }
 
 /** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
@@ -57,20 +72,32 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
   return new URL(url, "http://localhost");
 }
 
-function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependencies) {
+function makeRouter({ graphql, receive, printedSchema, ready, metrics, accessLogFull }: ServerDependencies) {
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
     ["/schema.graphql", (request) => schemaReply(printedSchema, request.headers["if-none-match"])],
+    ...(metrics ? ([["/metrics", metrics]] as const) : []),
   ]);
+  /** What every operation begins with. */
+  function open(request: IncomingMessage, operation: string): void {
+    const account = accountOf(request);
+    account.operation = operation;
+    account.purpose = purposeOf(request);
+    if (accessLogFull()) throw new AccessLogFull();
+  }
   return async (request: IncomingMessage): Promise<Reply> => {
+    const account = accountOf(request);
     const { pathname, search, searchParams } = targetOf(request);
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+    if (pages.has(pathname) || pathname === "/graphql" || pathname === "/submissions") account.route = pathname;
     if (pathname === "/graphql") {
+      open(request, "graphql");
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
       return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));
     }
     if (pathname === "/submissions") {
+      open(request, "upload");
       if (method !== "POST") throw wrongMethod(request.method ?? "", ["POST"]);
       return receive(request, searchParams);
     }
@@ -81,19 +108,54 @@ function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependenci
   };
 }
 
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
 /** The HTTP server, not yet listening. No request ends the process: what a route throws becomes an answer. */
-export function makeHttpServer(deps: ServerDependencies): Server {
+export function makeHttpServer(deps: ServerDependencies): DrainingServer {
   const route = makeRouter(deps);
+  let draining = false;
+
+  /** The answer to a request, with every account of it settled. */
+  async function answer(request: IncomingMessage): Promise<Reply> {
+    const account = accountOf(request);
+    const method = METHODS.has(request.method ?? "") ? (request.method as string) : "other";
+    const reply = await route(request).catch((error: unknown) => {
+      if (!(error instanceof AppError)) deps.onInternal(error, { requestId: account.requestId });
+      const fault = error instanceof AppError ? error : internal();
+      account.code = fault.code;
+      account.answeredNothing = true;
+      return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
+    });
+    await deps.settle(account, { method, status: reply.status });
+    return reply;
+  }
+
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    route(request)
-      .catch((error: unknown) => {
-        if (!(error instanceof AppError)) deps.onInternal(error);
-        const fault = error instanceof AppError ? error : internal();
-        return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
+    const { requestId } = accountOf(request);
+    deps.tracing
+      .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
+      .then((reply) => {
+        const more = { "x-request-id": requestId, ...(draining ? { connection: "close" } : {}) };
+        send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply, more);
       })
-      .then((reply) => send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply))
-      .catch(deps.onInternal);
+      .catch((error: unknown) => deps.onInternal(error, { requestId }));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  return server;
+  return {
+    server,
+    drain(withinMs) {
+      draining = true;
+      return new Promise((resolve) => {
+        const late = setTimeout(() => server.closeAllConnections(), withinMs);
+        // A connection that was busy when the server closed may fall idle afterwards.
+        const idle = setInterval(() => server.closeIdleConnections(), 50);
+        server.close(() => {
+          clearTimeout(late);
+          clearInterval(idle);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
 }

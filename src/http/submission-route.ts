@@ -4,6 +4,7 @@ import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { ReceiveRequest, SubmissionService } from "../submission/submission.service.ts";
+import { accountOf } from "./request-account.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 
@@ -78,8 +79,12 @@ export function makeSubmissionRoute({ submissions, verify, publicAccess }: Submi
   return async (request: IncomingMessage, parameters: URLSearchParams): Promise<Reply> => {
     try {
       const viewer = await viewerFromAuthorization(request.headers.authorization, verify, { publicAccess });
+      const account = accountOf(request);
+      account.viewer = viewer;
       const wanted = requestOf(request, parameters);
       const { submission, repeated } = await submissions.receive(request, wanted, viewer);
+      account.isWrite = true;
+      account.tally.touch(submission.indicatorId, null);
       return {
         status: repeated ? 200 : 202,
         headers: {

@@ -21,9 +21,6 @@ const ours = buildBareSchema();
 
 /** What the contract has and this version does not serve yet. A line goes when its time comes; none is ever added. */
 const NOT_YET = [
-  "AccessLogConnection",
-  "AccessLogEdge",
-  "AccessLogEntry",
   "Agreement",
   "AgreementInput",
   "Axis",
@@ -36,7 +33,6 @@ const NOT_YET = [
   "ExportFormat",
   "Mutation.saveAgreement",
   "OwnerDetail",
-  "Query.accessLog",
   "Query.agreements",
   "Query.comparability",
   "Query.explain",
