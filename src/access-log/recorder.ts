@@ -9,7 +9,7 @@ const BATCH_RECORDS = 500;
 /** Records that may wait while the database is slow or away; no further operation is let in above. */
 const MAX_WAITING = 20_000;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 2_000;
 const FLUSH_RETRY_MS = 50;
 
 /**

@@ -9,6 +9,7 @@ import { publishCommand, reviewCommand, withdrawCommand } from "./release-comman
 import { serveCommand } from "./serve.ts";
 import { templateCommand } from "./template.ts";
 import { tokenCommand } from "./token.ts";
+import { verifyLogCommand } from "./verify-log.ts";
 import { whatIfCommand } from "./what-if.ts";
 
 const program = new Command("fptx")
@@ -19,6 +20,7 @@ const program = new Command("fptx")
   .addCommand(reviewCommand)
   .addCommand(publishCommand)
   .addCommand(withdrawCommand)
+  .addCommand(verifyLogCommand)
   .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)
