@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { AppError } from "../shared/app-error.ts";
 import { logFault } from "../telemetry/log.ts";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
 import { loadCommand } from "./load.ts";
@@ -21,6 +22,8 @@ const program = new Command("fptx")
   .addCommand(publishCommand)
   .addCommand(withdrawCommand)
   .addCommand(verifyLogCommand)
+  .addCommand(backupCommand)
+  .addCommand(restoreCommand)
   .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)

@@ -20,8 +20,11 @@ const FRAMES = 8;
 export function describeFault(error: unknown): Partial<AllowedFields> {
   const fault = error instanceof Error ? error : new Error("not an error");
   const cause = (fault.cause ?? fault) as { code?: unknown; constraint?: unknown };
-  // The message comes first in a stack, and may itself hold lines: only lines in the form of a frame's place are kept.
-  const frames = (fault.stack ?? "").split("\n").filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const stack = fault.stack ?? "";
+  // The message comes first in a stack, and may itself hold lines that look like frames.
+  const message = stack.indexOf(fault.message);
+  const places = message === -1 ? "" : stack.slice(message + fault.message.length);
+  const frames = places.split("\n").filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   const own = frames.filter((line) => !line.includes("node_modules"));
   return {
     name: fault.name,

@@ -14,9 +14,11 @@ const NO_TRACING: Tracing = {
   stop: async () => undefined,
 };
 
+const VERB = /^\s*(select|insert|update|delete|with|copy|begin|commit|rollback|set|alter|create|drop)\b/i;
+
 /** The verb of a statement and the first table of ours that it names. */
 export function statementFields(text: string): Pick<AllowedFields, "verb" | "table"> {
-  const verb = /^\s*([a-z]+)/i.exec(text)?.[1]?.toLowerCase() ?? "other";
+  const verb = VERB.exec(text)?.[1]?.toLowerCase() ?? "other";
   const [, schema, table] = /"?(shared|confidential|audit)"?\."?([a-z_]+)"?/.exec(text) ?? [];
   return { verb, table: schema ? `${schema}.${table}` : "none" };
 }

@@ -167,7 +167,7 @@ describe.each(STORES)("the access log, on %s", (kind) => {
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] as number) - i));
     expect(first.totalCount).toBe(numbers[0]);
     const joined = [...first.nodes, ...second.nodes];
-    joined.slice(1).forEach((older, i) => expect(joined[i]?.previousHash).toBe(older.hash));
+    for (const [i, older] of joined.slice(1).entries()) expect(joined[i]?.previousHash).toBe(older.hash);
     const victims = await page('indicator: "demo.police.victims", first: 200');
     expect(victims.totalCount).toBe(victims.nodes.length);
     expect(new Set(victims.nodes.map(({ indicator }) => indicator))).toEqual(new Set(["demo.police.victims"]));
