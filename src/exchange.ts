@@ -196,14 +196,15 @@ export async function startExchange(
     const parts = { store, catalogue, codeMaps, publication, operations, ...intake };
     const doors = await makeDoors({ parts, config, log, tracing });
     const address = await listen(doors.server, config);
+    let closing: Promise<void> | undefined;
     await lock?.announce(address);
     return {
       address,
       store,
       catalogue,
-      async close() {
-        await doors.close();
-        await closeRest();
+      close() {
+        closing ??= doors.close().then(closeRest);
+        return closing;
       },
       flushAccessLog: (withinMs) => operations.recorder.flush(withinMs),
     };

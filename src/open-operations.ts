@@ -76,12 +76,18 @@ export function openOperations(store: Store, config: Config, log: Log): Operatio
   }
   const timer = setInterval(tellEnd, ANCHOR_MS);
   timer.unref();
+  let closing = false;
+  // A chain that was cut while nothing ran is told of at once, and the first auditor does not wait for the reading of all of it.
+  accessLog.holds().catch((error: unknown) => {
+    if (!closing) log.fault(error);
+  });
   return {
     recorder,
     accessLog,
     metrics,
     timed: timedBy(metrics),
     async close() {
+      closing = true;
       clearInterval(timer);
       const whole = await recorder.close(CLOSE_WAIT_MS);
       if (!whole) log.fault(new Error("the access log could not be written"), { records: recorder.waiting });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
@@ -33,6 +34,9 @@ export interface DrainingServer {
 
 /** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
 const KEEP_ALIVE_MS = 65_000;
+
+/** How long a connection that has not asked yet is waited for, once the server is to end. */
+const FRESH_MS = 500;
 
 const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 
@@ -130,7 +134,9 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
     return reply;
   }
 
+  const fresh = new Set<Socket>();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    fresh.delete(request.socket);
     const { requestId } = accountOf(request);
     deps.tracing
       .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
@@ -141,20 +147,28 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
       .catch((error: unknown) => deps.onInternal(error, { requestId }));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on("connection", (socket: Socket) => {
+    fresh.add(socket);
+    socket.once("close", () => fresh.delete(socket));
+  });
   return {
     server,
     drain(withinMs) {
       draining = true;
+      const lateForFresh = Date.now() + FRESH_MS;
       return new Promise((resolve) => {
         const late = setTimeout(() => server.closeAllConnections(), withinMs);
-        // A connection that was busy when the server closed may fall idle afterwards.
-        const idle = setInterval(() => server.closeIdleConnections(), 50);
-        server.close(() => {
+        const sweep = (): void => {
+          if (fresh.size === 0 || Date.now() > lateForFresh) server.closeIdleConnections();
+        };
+        const idle = setInterval(sweep, 50);
+        // That of http would cut connections whose first request is on its way.
+        NetServer.prototype.close.call(server, () => {
           clearTimeout(late);
           clearInterval(idle);
           resolve();
         });
-        server.closeIdleConnections();
+        sweep();
       });
     },
   };

@@ -27,8 +27,9 @@ interface Server {
   readonly address: string;
   readonly log: () => string;
 }
-async function startServer(): Promise<Server> {
-  const child = spawn(process.execPath, [FPTX, "serve"], { env: childEnvironment(variables()), stdio: "pipe" });
+async function startServer(more: Record<string, string> = {}): Promise<Server> {
+  const env = childEnvironment({ ...variables(), ...more });
+  const child = spawn(process.execPath, [FPTX, "serve"], { env, stdio: "pipe" });
   let out = "";
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -106,5 +107,20 @@ describe("the access log of a server", () => {
     const after = (await verify()).found?.entries as number;
     expect(after - before).toBeGreaterThanOrEqual(4);
     expect(after - before).toBeLessThanOrEqual(5);
+  });
+
+  test("is written before a mistake of ours ends the process, which tells where and nothing that the error said", async () => {
+    const before = (await verify()).found?.entries as number;
+    const mistake = 'process.on("SIGUSR2", () => { throw new TypeError("CANARY 7919") })';
+    const server = await startServer({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(mistake)}` });
+    await ask(server, 3);
+    expect(await end(server, "SIGUSR2")).toBe(1);
+    const lines = server.log().trim().split("\n");
+    const crash = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .find(({ event }) => event === "crash");
+    expect(crash).toMatchObject({ level: "error", name: "TypeError", stack: expect.any(Array) });
+    expect(server.log()).not.toContain("7919");
+    expect((await verify()).found?.entries).toBe(before + 3);
   });
 });

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { backUp, restore } from "../../db/backup.ts";
 import { lockDataFolder } from "../../db/data-folder-lock.ts";
 import { readConfig } from "../../src/config.ts";
 import { startExchange } from "../../src/exchange.ts";
@@ -41,6 +43,14 @@ async function answersOf(place: Place): Promise<string[]> {
     await exchange.close();
   }
 }
+
+/** A command takes seconds to start where many run at once. */
+vi.setConfig({ testTimeout: 240_000 });
+
+const storeOf = (place: Place) => ({
+  dataDir: place["DATA_DIR"] as string,
+  databaseUrl: place["DATABASE_URL"] ?? null,
+});
 
 describe.each(["PGlite", "PostgreSQL 18"])("a backup of %s", (kind) => {
   let prepared: PreparedData;
@@ -94,44 +104,59 @@ describe.each(["PGlite", "PostgreSQL 18"])("a backup of %s", (kind) => {
   });
 
   test("encrypted, opens with its passphrase alone, and in the other kind of database too", async () => {
-    const [right, wrong, file] = [join(folder, "right"), join(folder, "wrong"), newFile()];
-    await writeFile(right, "une phrase secrète assez longue\n");
-    await writeFile(wrong, "une autre phrase secrète longue\n");
-    expect((await fptx(["backup", "--out", file, "--passphrase-file", right], source)).code).toBe(0);
+    const secret = join(folder, "secret");
+    const file = newFile();
+    await writeFile(secret, "une phrase secrète assez longue\n");
+    expect((await fptx(["backup", "--out", file, "--passphrase-file", secret], source)).code).toBe(0);
     const bytes = await readFile(file);
     expect(bytes.subarray(0, 8).toString()).toBe("FPTXENC1");
-    const place = await emptyPlace(kind === "PGlite" ? "PostgreSQL 18" : "PGlite");
-    for (const args of [[], ["--passphrase-file", wrong]])
-      expect(await fptx(["restore", file, ...args], place)).toMatchObject({ code: 2, stdout: "" });
+    const target = await emptyPlace(kind === "PGlite" ? "PostgreSQL 18" : "PGlite");
+    const place = storeOf(target);
+    for (const passphrase of [null, "une autre phrase secrète longue"])
+      await expect(restore(place, { file, passphrase })).rejects.toMatchObject({ code: "INVALID_INPUT" });
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
     await writeFile(`${file}.changed`, bytes);
-    const changed = await fptx(["restore", `${file}.changed`, "--passphrase-file", right], place);
-    expect(changed).toMatchObject({ code: 2, stderr: expect.stringContaining("cannot be decrypted") });
-    expect(await fptx(["restore", file, "--passphrase-file", right], place)).toMatchObject({ code: 0, stderr: "" });
+    await expect(
+      restore(place, { file: `${file}.changed`, passphrase: "une phrase secrète assez longue" }),
+    ).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      messages: { en: expect.stringContaining("cannot be decrypted") },
+    });
+    expect(await fptx(["restore", file, "--passphrase-file", secret], target)).toMatchObject({ code: 0, stderr: "" });
   });
+});
 
-  test("that is damaged, cut short or none at all is refused, and nothing of it is restored", async () => {
-    const file = newFile();
-    expect((await fptx(["backup", "--out", file], source)).code).toBe(0);
-    const bytes = await readFile(file);
-    const cases = {
-      cut: bytes.subarray(0, bytes.length >> 1),
-      none: Buffer.from("a,b\n1,2\n"),
-      empty: Buffer.alloc(0),
-    };
-    const place = await emptyPlace();
-    for (const [name, content] of Object.entries(cases)) {
-      await writeFile(`${file}.${name}`, content);
-      const refused = await fptx(["restore", `${file}.${name}`], place);
-      expect(refused, name).toMatchObject({
-        code: 2,
-        stdout: "",
-        stderr: expect.stringContaining("Nothing was restored"),
-      });
-    }
-    expect((await fptx(["restore", join(folder, "nowhere")], place)).code).toBe(2);
-    expect((await fptx(["restore", file], place)).code).toBe(0);
+test("a backup that is damaged, cut short, of other tables or none at all is refused, and nothing of it is restored", async () => {
+  const prepared = await prepareEmbedded();
+  const file = join(folder, "whole.fptx");
+  await backUp(prepared, { file, passphrase: null });
+  const bytes = await readFile(file);
+  const target = { dataDir: await mkdtemp(join(folder, "target-")), databaseUrl: null };
+  /** The same backup with something else in its tar. */
+  const otherwise = (change: (tar: string) => string) =>
+    gzipSync(Buffer.from(change(gunzipSync(bytes).toString("latin1")), "latin1"));
+  const cases = {
+    cut: bytes.subarray(0, bytes.length >> 1),
+    none: Buffer.from("a,b\n1,2\n"),
+    empty: Buffer.alloc(0),
+    "a value changed": otherwise((tar) => tar.replace("\tVALUE\t", "\tVALUF\t")),
+    "no manifest": otherwise((tar) => tar.replace("manifest.json", "manifest.txt\0")),
+  };
+  for (const [name, content] of Object.entries(cases)) {
+    await writeFile(`${file}.${name}`, content);
+    const refused = restore(target, { file: `${file}.${name}`, passphrase: null });
+    await expect(refused, name).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  }
+  await writeFile(
+    `${file}.older`,
+    otherwise((tar) => tar.replace(/"migration":"\d/, '"migration":"9')),
+  );
+  await expect(restore(target, { file: `${file}.older`, passphrase: null })).rejects.toMatchObject({
+    code: "CONFLICT",
+    messages: { en: expect.stringContaining("Nothing was restored") },
   });
+  expect((await restore(target, { file, passphrase: null })).tables.length).toBeGreaterThan(10);
+  await prepared.remove();
 });
 
 test("a backup of an embedded database that a server has open is refused, and says which process to stop", async () => {
