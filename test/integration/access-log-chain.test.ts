@@ -128,7 +128,8 @@ describe.each(BACKENDS)("the chain of the access log, on %s", (backend) => {
       `insert into ${TABLE} select ${sequence}, at, request_id, subject, roles, jurisdiction, operation, operation_hash, purpose, outcome, indicator_id, release_id, cells_served, cells_suppressed, ${hash}, repeat('b', 64) from ${TABLE} where sequence = 3`;
     for (const change of changes)
       expect(await refusalBy(under().asOwner(change)), change).toEqual({ code: "23001", constraint: "only_added_to" });
-    for (const line of [copy(5, "hash"), copy(4, "previous_hash"), copy(2, "hash")])
+    expect((await refusalBy(under().asOwner(copy(2, "hash"))))?.code).toBe("23505");
+    for (const line of [copy(5, "hash"), copy(4, "previous_hash"), copy(1000, "hash")])
       expect(await refusalBy(under().asOwner(line)), line).toEqual({ code: "23001", constraint: "chain_continues" });
     for (const role of [READER_ROLE, PUBLISHER_ROLE])
       for (const change of [...changes, `alter table ${TABLE} disable trigger user`, `drop table ${TABLE}`]) {
