@@ -68,7 +68,7 @@ export function openOperations(store: Store, config: Config, log: Log): Operatio
     rows,
     anchor,
     settled: () => recorder.flush(READ_WAIT_MS),
-    onBroken: ({ sequence, fault }) => log.fault(new Error("the access log's chain is broken"), { sequence, fault }),
+    onBroken: ({ sequence, fault }) => log.error("access-log.broken", { sequence, fault }),
   });
   function tellEnd(): void {
     if (end.sequence !== told.sequence) log.info("access-log.anchor", { sequence: end.sequence, hash: end.hash });
@@ -90,7 +90,7 @@ export function openOperations(store: Store, config: Config, log: Log): Operatio
       closing = true;
       clearInterval(timer);
       const whole = await recorder.close(CLOSE_WAIT_MS);
-      if (!whole) log.fault(new Error("the access log could not be written"), { records: recorder.waiting });
+      if (!whole) log.error("access-log.lost", { records: recorder.waiting });
       tellEnd();
       return whole;
     },

@@ -86,9 +86,10 @@ function makeRouter({ graphql, receive, printedSchema, ready, metrics, accessLog
   /** What every operation begins with. */
   function open(request: IncomingMessage, operation: string): void {
     const account = accountOf(request);
+    // This refusal alone leaves no line: there is no room for one.
+    if (accessLogFull()) throw new AccessLogFull();
     account.operation = operation;
     account.purpose = purposeOf(request);
-    if (accessLogFull()) throw new AccessLogFull();
   }
   return async (request: IncomingMessage): Promise<Reply> => {
     const account = accountOf(request);

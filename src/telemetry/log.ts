@@ -8,7 +8,7 @@ export type LogLevel = (typeof LOG_LEVEL)[number];
 export interface Log {
   level: LogLevel;
   info(event: string, fields?: Partial<AllowedFields>): void;
-  warn(event: string, fields?: Partial<AllowedFields>): void;
+  error(event: string, fields?: Partial<AllowedFields>): void;
   /** Where and of what kind a fault was; never its message. */
   fault(error: unknown, fields?: Partial<AllowedFields>): void;
 }
@@ -17,7 +17,7 @@ export interface Log {
 const FRAMES = 8;
 
 /** `code` and `constraint` of drivers' errors, and where the error was thrown. */
-export function describeFault(error: unknown): Partial<AllowedFields> {
+function describeFault(error: unknown): Partial<AllowedFields> {
   const fault = error instanceof Error ? error : new Error("not an error");
   const cause = (fault.cause ?? fault) as { code?: unknown; constraint?: unknown };
   const stack = fault.stack ?? "";
@@ -53,7 +53,7 @@ export function makeLog(to: DestinationStream, level: LogLevel): Log {
       writer.level = wanted;
     },
     info: (event, fields) => writer.info({ event, ...fields }),
-    warn: (event, fields) => writer.warn({ event, ...fields }),
+    error: (event, fields) => writer.error({ event, ...fields }),
     fault: (error, fields) => writer.error({ event: "fault", ...describeFault(error), ...fields }),
   };
 }
