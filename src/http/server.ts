@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { Server as NetServer, type Socket } from "node:net";
+import { setTimeout as delay, setImmediate as nextRound } from "node:timers/promises";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
@@ -35,8 +35,11 @@ export interface DrainingServer {
 /** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** How long a connection that has not asked yet is waited for, once the server is to end. */
-const FRESH_MS = 500;
+/**
+ * How long a server that is to end still takes what is on its way, where it has any connection: to close at once would cut
+ * requests that were sent and not yet read. Every answer meanwhile closes its connection.
+ */
+const GRACE_MS = 250;
 
 const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 
@@ -135,9 +138,7 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
     return reply;
   }
 
-  const fresh = new Set<Socket>();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    fresh.delete(request.socket);
     const { requestId } = accountOf(request);
     deps.tracing
       .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
@@ -148,29 +149,26 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
       .catch((error: unknown) => deps.onInternal(error, { requestId }));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on("connection", (socket: Socket) => {
-    fresh.add(socket);
-    socket.once("close", () => fresh.delete(socket));
-  });
   return {
     server,
-    drain(withinMs) {
+    async drain(withinMs) {
       draining = true;
-      const lateForFresh = Date.now() + FRESH_MS;
-      return new Promise((resolve) => {
+      if ((await connectionsOf(server)) > 0) await delay(GRACE_MS);
+      // The event loop may have been busy for all of that: it gets to accept and to read what had arrived by now.
+      for (let round = 0; round < 3; round++) await nextRound();
+      await new Promise<void>((resolve) => {
         const late = setTimeout(() => server.closeAllConnections(), withinMs);
-        const sweep = (): void => {
-          if (fresh.size === 0 || Date.now() > lateForFresh) server.closeIdleConnections();
-        };
-        const idle = setInterval(sweep, 50);
-        // That of http would cut connections whose first request is on its way.
-        NetServer.prototype.close.call(server, () => {
+        // A connection that was busy when the server closed may fall idle afterwards.
+        const idle = setInterval(() => server.closeIdleConnections(), 50);
+        server.close(() => {
           clearTimeout(late);
           clearInterval(idle);
           resolve();
         });
-        sweep();
       });
     },
   };
 }
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((found) => server.getConnections((_error, count) => found(count)));

@@ -16,6 +16,8 @@ export interface Log {
 /** A frame of ours or of Node's; of a package's only where it lies. Frames hold no data: names, files and lines. */
 const FRAMES = 8;
 
+const FRAME = /^\s+at .*:\d+:\d+\)?$/;
+
 /** `code` and `constraint` of drivers' errors, and where the error was thrown. */
 function describeFault(error: unknown): Partial<AllowedFields> {
   const fault = error instanceof Error ? error : new Error("not an error");
@@ -24,7 +26,7 @@ function describeFault(error: unknown): Partial<AllowedFields> {
   // The message comes first in a stack, and may itself hold lines that look like frames.
   const message = stack.indexOf(fault.message);
   const places = message === -1 ? "" : stack.slice(message + fault.message.length);
-  const frames = places.split("\n").filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const frames = places.split("\n").filter((line) => FRAME.test(line) && !line.includes("data:"));
   const own = frames.filter((line) => !line.includes("node_modules"));
   return {
     name: fault.name,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openEmbeddedStore } from "../../db/embedded-store.ts";
 import { BATCH_MS } from "../../src/access-log/recorder.ts";
 import { fptx } from "../support/command-line.ts";
@@ -13,6 +13,9 @@ const FPTX = fileURLToPath(new URL("../../bin/fptx.mjs", import.meta.url));
 const QUERY = JSON.stringify({
   query: '{ observations(where: { indicator: "ht.police.incidents" }, first: 2) { nodes { value } } }',
 });
+
+/** A command takes seconds to start where many run at once. */
+vi.setConfig({ testTimeout: 240_000 });
 
 let prepared: PreparedData;
 beforeAll(async () => {
