@@ -1,6 +1,6 @@
-import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import { AppError } from "./shared/app-error.ts";
+import { isLoopback } from "./shared/loopback.ts";
 import { readOrigins, readServiceLimits, type ServiceLimits } from "./shared/service-settings.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -10,6 +10,12 @@ export interface OidcConfig {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audience: string;
+}
+
+/** Who may read GET /metrics. `token` null: whoever reaches the address. */
+export interface MetricsAccess {
+  readonly open: boolean;
+  readonly token: string | null;
 }
 
 /** What the environment says, checked. The database addresses and `token` are secrets: never print this object. */
@@ -44,6 +50,11 @@ export interface Config {
   readonly token: string | null;
   /** Where others reach the server, without a slash at the end, as permalinks say it; null: where it listens. */
   readonly publicUrl: string | null;
+  /** What of the log is written to stderr. */
+  readonly logLevel: "info" | "warn" | "error" | "silent";
+  readonly metrics: MetricsAccess;
+  /** Where spans are sent (OTLP over HTTP); null: nowhere. */
+  readonly otlpEndpoint: string | null;
 }
 
 interface Fault {
@@ -56,18 +67,6 @@ interface Fault {
 interface Source {
   readonly env: Env;
   readonly faults: Fault[];
-}
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
-
-/** True for 127.0.0.0/8, ::1 and `localhost`; a name that only resolves to one of them is not taken on trust. */
-function isLoopback(host: string): boolean {
-  const address = host.replace(/^\[(.*)\]$/, "$1");
-  const family = isIP(address);
-  if (family === 0) return address.toLowerCase() === "localhost";
-  return LOOPBACK.check(address, family === 4 ? "ipv4" : "ipv6");
 }
 
 /** A blank variable is an absent one, as composition files write it; `oneOf` is stricter. */
@@ -197,6 +196,19 @@ function readToken(source: Source): string | null {
   return null;
 }
 
+/** On for this computer alone unless METRICS or METRICS_TOKEN say otherwise. */
+function readMetrics(source: Source, host: string): MetricsAccess {
+  const token = textOf(source, "METRICS_TOKEN");
+  if (token !== null && !/^[\w.~+/-]{16,}=*$/.test(token))
+    source.faults.push({
+      variable: "METRICS_TOKEN",
+      en: "write at least 16 letters, digits or - . _ ~ + /, or leave it out.",
+      fr: "écrivez au moins 16 lettres, chiffres ou - . _ ~ + /, ou omettez-la.",
+    });
+  const fallback = token !== null || isLoopback(host) ? "on" : "off";
+  return { open: oneOf(source, { name: "METRICS", valid: ["on", "off"], fallback }) === "on", token };
+}
+
 /** The development key lies in a file: nobody from outside this computer may be let in by it. */
 function checkDevelopmentIssuer(source: Source, config: Config, use: "serve" | "command"): void {
   if (!config.developmentIssuer) return;
@@ -266,9 +278,10 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
         fr: "omettez-la, ou donnez aussi DATABASE_URL : la base intégrée n'a pas de seconde adresse.",
       });
   const documents = textOf(source, "TRUSTED_DOCUMENTS");
+  const host = readHost(source);
   const config: Config = {
     environment,
-    host: readHost(source),
+    host,
     port: readPort(source),
     dataDir: resolve(textOf(source, "DATA_DIR") ?? ".data"),
     databaseUrl,
@@ -286,6 +299,16 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
     token: readToken(source),
     publicUrl:
       readSecureUrl(source, { name: "PUBLIC_URL", example: "https://fptx.example.ca" })?.replace(/\/+$/, "") ?? null,
+    logLevel: oneOf(source, {
+      name: "LOG_LEVEL",
+      valid: ["info", "warn", "error", "silent"],
+      fallback: isProduction ? "info" : "warn",
+    }),
+    metrics: readMetrics(source, host),
+    otlpEndpoint: readSecureUrl(source, {
+      name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+      example: "https://otel.example.ca:4318",
+    }),
   };
   checkDevelopmentIssuer(source, config, use);
   if (use === "serve") checkSomebodyMayEnter(source, config);

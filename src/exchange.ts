@@ -6,9 +6,9 @@ import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
-import { logFault } from "./http/log-fault.ts";
 import { makeDoors } from "./make-doors.ts";
 import { makeServices } from "./make-services.ts";
+import { openOperations } from "./open-operations.ts";
 import { openStore } from "./open-store.ts";
 import { readPermalinkKey } from "./permalink/permalink-key.repository.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
@@ -16,6 +16,8 @@ import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
 import { makeValidationService } from "./submission/validation.service.ts";
+import { type Log, logFault, processLog } from "./telemetry/log.ts";
+import { startTracing } from "./telemetry/tracing.ts";
 
 /** A running exchange. `close` stops listening, lets running requests end, and closes the store. */
 export interface Exchange {
@@ -23,6 +25,15 @@ export interface Exchange {
   readonly store: Store;
   readonly catalogue: Catalogue;
   close(): Promise<void>;
+  /** Writes what the access log has still to write; for a process that ends without `close`. */
+  flushAccessLog(withinMs: number): Promise<boolean>;
+}
+
+/** `log`: the process's own unless said otherwise. */
+interface StartOptions {
+  readonly progress: Progress;
+  readonly onStatement?: StatementListener;
+  readonly log?: Log;
 }
 
 /** Takes up what was left half done, and switches what was due while nothing ran. */
@@ -50,59 +61,57 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
   });
 }
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-
 /** Opens the store, brings the catalogue and the seeds up to date, and listens. Errors: AppError that says what to do. */
 export async function startExchange(
   config: Config,
-  { progress, onStatement }: { readonly progress: Progress; readonly onStatement?: StatementListener },
+  { progress, onStatement, log = processLog }: StartOptions,
 ): Promise<Exchange> {
-  const { store, lock, close: closeStore } = await openStore(config, onStatement);
+  const tracing = await startTracing(config.otlpEndpoint);
+  const listener: StatementListener = (statement) => {
+    onStatement?.(statement);
+    tracing.statement(statement);
+  };
+  const { store, lock, close: closeStore } = await openStore(config, listener);
   const workers = makeWorkerEngine();
+  const operations = openOperations(store, config, log);
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
+  const closeRest = async (): Promise<void> => {
+    await intake?.stop();
+    await workers.close();
+    await operations.close();
+    await closeStore();
+    await tracing.stop();
+  };
   try {
     const catalogue = await loadCatalogue(store);
-    const publication = makePublicationService({ store, catalogue, protector: workers.protector });
+    const publication = operations.timed(makePublicationService({ store, catalogue, protector: workers.protector }));
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
     const [codeMaps, comparability] = [await readCodeMaps(), await readComparability()];
-    const started = await startIntake(store, catalogue, publication, codeMaps);
-    intake = started;
+    intake = await startIntake(store, catalogue, publication, codeMaps);
     let listening = "";
     const inside = makeServices({
-      store,
-      catalogue,
-      codeMaps,
-      comparability,
-      publication,
-      ...started,
+      ...{ store, catalogue, codeMaps, comparability, publication, operations, ...intake },
       permalinkKey: await readPermalinkKey(store.reader),
       origin: () => config.publicUrl ?? listening,
       limits: config.limits,
     });
-    const { graphql, server } = await makeDoors(config, { ...inside, store });
-    const address = await listen(server, config);
+    const doors = await makeDoors(config, { ...inside, store, operations, log, tracing });
+    const address = await listen(doors.server, config);
     listening = address;
     await lock?.announce(address);
+    let closing: Promise<void> | undefined;
     return {
       address,
       store,
       catalogue,
-      async close() {
-        await closeServer(server);
-        await graphql.stop();
-        await started.stop();
-        await workers.close();
-        await closeStore();
+      close() {
+        closing ??= doors.close().then(closeRest);
+        return closing;
       },
+      flushAccessLog: (withinMs) => operations.recorder.flush(withinMs),
     };
   } catch (error) {
-    await intake?.stop();
-    await workers.close();
-    await closeStore();
+    await closeRest();
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { makeSeriesService } from "./observation/series.service.ts";
 import { makeSumService } from "./observation/sum.service.ts";
 import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
+import type { Operations } from "./open-operations.ts";
 import { makePermalinkService } from "./permalink/permalink.service.ts";
 import type { PublicationService } from "./publication/publication.service.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
@@ -37,6 +38,7 @@ export interface Parts {
   /** Where the exchange is reached; known once it listens. */
   readonly origin: () => string;
   readonly limits: ServiceLimits;
+  readonly operations: Operations;
 }
 
 /** The services of an exchange, and the loaders of a request. */
@@ -47,10 +49,16 @@ export interface Inside {
 
 export function makeServices(parts: Parts): Inside {
   const { store, catalogue, codeMaps, comparability, publication, validation, clock, limits } = parts;
+  const { accessLog, metrics } = parts.operations;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const { cellNotesOf } = releaseRows;
-  const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
+  const views = makeViewService({
+    views: makeViewRepository(store.reader),
+    releases: releaseRows,
+    catalogue,
+    onLookup: metrics.viewLookedUp,
+  });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views, comparability });
   const { kick: onLapsed } = validation;
@@ -62,6 +70,7 @@ export function makeServices(parts: Parts): Inside {
       releases,
       observations,
       limits,
+      accessLog,
       revisions: makeRevisionService({ catalogue, releases, observations }),
       tables: makeTableService({ catalogue, comparability, observations, cellNotesOf }),
       permalinks: makePermalinkService({ key: parts.permalinkKey, releases: releaseRows, origin: parts.origin }),

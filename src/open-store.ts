@@ -3,7 +3,7 @@ import { openEmbeddedStore } from "../db/embedded-store.ts";
 import { openServerStore } from "../db/server-store.ts";
 import type { StatementListener, Store } from "../db/store.ts";
 import type { Config } from "./config.ts";
-import { logFault } from "./http/log-fault.ts";
+import { logFault } from "./telemetry/log.ts";
 
 /** The store that the configuration names, and the lock on it where it is embedded. */
 export interface OpenedStore {

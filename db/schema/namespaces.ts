@@ -7,6 +7,9 @@ export const confidential = pgSchema("confidential");
 /** The catalogue and the protected views: all that a query may touch. */
 export const shared = pgSchema("shared");
 
+/** Who was shown what. Only ever added to; the role that serves queries has no right here. */
+export const audit = pgSchema("audit");
+
 export const availability = shared.enum("availability", AVAILABILITY);
 export const vintage = shared.enum("vintage", VINTAGE);
 export const releaseState = shared.enum("release_state", RELEASE_STATE);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { logFault } from "../http/log-fault.ts";
 import { AppError } from "../shared/app-error.ts";
+import { logFault } from "../telemetry/log.ts";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
 import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
@@ -10,6 +11,7 @@ import { publishCommand, reviewCommand, withdrawCommand } from "./release-comman
 import { serveCommand } from "./serve.ts";
 import { templateCommand } from "./template.ts";
 import { tokenCommand } from "./token.ts";
+import { verifyLogCommand } from "./verify-log.ts";
 import { whatIfCommand } from "./what-if.ts";
 
 const program = new Command("fptx")
@@ -21,6 +23,9 @@ const program = new Command("fptx")
   .addCommand(publishCommand)
   .addCommand(withdrawCommand)
   .addCommand(exportCommand)
+  .addCommand(verifyLogCommand)
+  .addCommand(backupCommand)
+  .addCommand(restoreCommand)
   .addCommand(templateCommand)
   .addCommand(demoCommand)
   .addCommand(protectCommand)

@@ -1,3 +1,4 @@
+import type { AccessLogService } from "../access-log/access-log.service.ts";
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
@@ -37,6 +38,7 @@ export interface Services {
   readonly publishing: PublishingService;
   /** What the server as a whole allows, as configured. */
   readonly limits: ServiceLimits;
+  readonly accessLog: AccessLogService;
 }
 
 /** One request: who asks, in which language, with what at hand. `viewer` is resolved once, before anything runs. */

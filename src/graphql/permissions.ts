@@ -1,10 +1,11 @@
 /**
  * Who may call what. Every field of every object type stands here; one that does not is denied, and a test names it. What a viewer
  * is *shown* is not decided here but by the view that his audience reads.
- * ANYONE: whoever the request lets in, the public included. INTAKE: loaders and approvers. APPROVER: approvers. Of which custodian,
+ * ANYONE: whoever the request lets in, the public included. INTAKE: loaders and approvers. APPROVER: approvers.
+ * AUDIT: secretariat and auditors. Of which custodian,
  * the services decide; what lies below a field of INTAKE is reached through it alone.
  */
-export type Permission = "ANYONE" | "INTAKE" | "APPROVER";
+export type Permission = "ANYONE" | "INTAKE" | "APPROVER" | "AUDIT";
 
 const all = (...fields: string[]): Record<string, Permission> =>
   Object.fromEntries(fields.map((field) => [field, "ANYONE" as const]));
@@ -39,6 +40,8 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     ),
     submission: "INTAKE",
     submissions: "INTAKE",
+    accessLog: "AUDIT",
+    accessLogVerification: "AUDIT",
   },
   Mutation: { review: "APPROVER", publish: "APPROVER", withdraw: "APPROVER" },
   Submission: all(
@@ -62,6 +65,28 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   Finding: all("severity", "rule", "message", "row", "column", "value", "hint"),
   FindingConnection: CONNECTION,
   FindingEdge: EDGE,
+  AccessLogConnection: { ...CONNECTION, ...all("chainVerified") },
+  AccessLogEdge: EDGE,
+  AccessLogEntry: all(
+    "sequence",
+    "at",
+    "requestId",
+    "subject",
+    "roles",
+    "jurisdiction",
+    "operation",
+    "operationHash",
+    "purpose",
+    "outcome",
+    "indicator",
+    "release",
+    "cellsServed",
+    "cellsSuppressed",
+    "hash",
+    "previousHash",
+  ),
+  ChainBreak: all("sequence", "fault"),
+  ChainVerification: all("verified", "entries", "head", "broken", "anchored", "anchorFound"),
   Text: all("en", "fr"),
   PageInfo: all("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
   Viewer: all("subject", "roles", "jurisdiction", "audience", "limits"),

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { GraphQLList, GraphQLNonNull, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
+import { AccessLogResolver } from "../access-log/access-log.resolver.ts";
 import {
   CodeResolver,
   DimensionResolver,
@@ -52,6 +53,7 @@ export function buildBareSchema(): GraphQLSchema {
       SeriesResolver,
       SeriesPointResolver,
       SubmissionResolver,
+      AccessLogResolver,
     ],
     validate: false,
   });

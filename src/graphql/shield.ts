@@ -26,6 +26,7 @@ const RULES: Readonly<Record<Permission, typeof allow>> = {
   ANYONE: allow,
   INTAKE: holds("intake", "LOADER", "APPROVER"),
   APPROVER: holds("approver", "APPROVER"),
+  AUDIT: holds("audit", "SECRETARIAT", "AUDITOR"),
 };
 
 function ruleTree(): Record<string, Record<string, typeof allow>> {

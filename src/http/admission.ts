@@ -4,6 +4,7 @@ import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Viewer } from "../domain/audience.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
+import { accountOf } from "./request-account.ts";
 
 /** Who sends a request. UNAUTHENTICATED, or TOO_LARGE (429) for whoever sends too many. */
 export type Admission = (request: IncomingMessage) => Promise<Viewer>;
@@ -47,6 +48,7 @@ export function makeAdmission({ verify, publicAccess, requestsPerMinute }: Admis
       await count(addressOf(request));
       throw error;
     }
+    accountOf(request).viewer = viewer;
     await count(viewer.subject === null ? addressOf(request) : `subject ${viewer.subject}`);
     return viewer;
   };

@@ -1,35 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { PAGE_STYLE } from "../export/page-style.ts";
-import { STYLE_PATH } from "../export/table-page.ts";
+import { setTimeout as delay, setImmediate as nextRound } from "node:timers/promises";
 import { AppError } from "../shared/app-error.ts";
-import { sha256 } from "../shared/hash.ts";
-import { type CrossOrigin, makeCrossOrigin } from "./cross-origin.ts";
-import type { Gate } from "./gate.ts";
-import type { GraphqlRoute } from "./graphql-route.ts";
+import type { Tracing } from "../telemetry/tracing.ts";
+import { makeCrossOrigin } from "./cross-origin.ts";
 import { preferredLanguage } from "./language.ts";
-import { wrongMethod } from "./request-refusal.ts";
+import { accountOf } from "./request-account.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
+import { makeRouter, type Routes } from "./router.ts";
 import { securityHeaders } from "./security-headers.ts";
-import type { SubmissionRoute } from "./submission-route.ts";
-import type { TableRoute } from "./table-route.ts";
+import type { Settle } from "./settle-request.ts";
 
-export interface ServerDependencies {
-  readonly graphql: GraphqlRoute;
-  readonly receive: SubmissionRoute;
-  readonly table: TableRoute;
-  readonly printedSchema: string;
-  /** Rejects when the exchange cannot answer. */
-  readonly ready: () => Promise<void>;
-  readonly onInternal: (error: unknown) => void;
-  /** Room for what is neither GraphQL nor a file: pages, the schema. */
-  readonly gate: Gate;
+export interface ServerDependencies extends Routes {
   /** Origins whose pages may read answers; none: browsers keep them to themselves. */
   readonly crossOrigins: readonly string[];
   /** Whether the exchange is reached over TLS alone. */
   readonly strictTransport: boolean;
   /** Milliseconds that a client may take; absent: LIMITS. */
   readonly timeouts?: Partial<typeof LIMITS>;
+  readonly settle: Settle;
+  readonly tracing: Pick<Tracing, "span">;
+  readonly onInternal: (error: unknown, fields?: { readonly requestId: string }) => void;
+}
+
+/** The server, and the way to let it end: `drain` resolves when every answer is out, or `withinMs` has passed. */
+export interface DrainingServer {
+  readonly server: Server;
+  drain(withinMs: number): Promise<void>;
 }
 
 /**
@@ -47,74 +44,18 @@ const MAX_CONNECTIONS = 4096;
 /** Longer than the minute for which proxies and clients keep idle connections: they close first, and no request meets a closed one. */
 const KEEP_ALIVE_MS = 65_000;
 
-const TEXT = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
-
-const notFound = (): AppError =>
-  new AppError("NOT_FOUND", {
-    en: "There is nothing at this address. The API is at /graphql, its schema at /schema.graphql.",
-    fr: "Il n'y a rien à cette adresse. L'API se trouve à /graphql, son schéma à /schema.graphql.",
-  });
+/**
+ * How long a server that is to end still takes what is on its way, where it has any connection: to close at once would cut
+ * requests that were sent and not yet read. Every answer meanwhile closes its connection.
+ */
+const GRACE_MS = 250;
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 const internal = (): AppError =>
   new AppError("INTERNAL", {
     en: "Something went wrong on our side. Try again.",
     fr: "Une erreur s'est produite de notre côté. Réessayez.",
   });
-
-/** A file that is the same for everybody and changes with the version of the exchange alone. */
-function fixedReply(contentType: string, body: string): (request: IncomingMessage) => Reply {
-  const etag = `"${sha256(body).slice(0, 32)}"`;
-  const headers = { etag, "cache-control": "public, max-age=300", "content-type": `${contentType}; charset=utf-8` };
-  return ({ headers: given }) =>
-    given["if-none-match"] === etag ? { status: 304, headers, body: "" } : { status: 200, headers, body };
-}
-
-async function readyReply(ready: () => Promise<void>): Promise<Reply> {
-  const isReady = await ready().then(
-    () => true,
-    () => false,
-  );
-  return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
-}
-
-/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). */
-function targetOf({ url = "/" }: IncomingMessage): URL {
-  if (url.startsWith("//") || !URL.canParse(url, "http://localhost")) throw notFound();
-  return new URL(url, "http://localhost");
-}
-
-/** Answered whatever else is going on, and to whoever asks. */
-const EXEMPT: readonly string[] = ["/healthz", "/readyz", "/metrics"];
-
-function makeRouter({ graphql, receive, table, printedSchema, ready, gate }: ServerDependencies) {
-  const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
-    ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
-    ["/readyz", () => readyReply(ready)],
-    ["/schema.graphql", fixedReply("application/graphql", printedSchema)],
-    [STYLE_PATH, fixedReply("text/css", PAGE_STYLE)],
-  ]);
-  return async (request: IncomingMessage): Promise<Reply> => {
-    const target = targetOf(request);
-    const { pathname, search, searchParams } = target;
-    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-    if (pathname === "/graphql") {
-      if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
-      return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));
-    }
-    if (pathname === "/submissions") {
-      if (method !== "POST") throw wrongMethod(request.method ?? "", ["POST"]);
-      return receive(request, searchParams);
-    }
-    if (pathname.startsWith("/t/")) {
-      if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
-      return table(request, target);
-    }
-    const page = pages.get(pathname);
-    if (!page) throw notFound();
-    if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
-    return EXEMPT.includes(pathname) ? page(request) : gate(async () => page(request));
-  };
-}
 
 /** Answers what is no HTTP, or too much of it, in plain words, and closes the connection. */
 function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -128,42 +69,75 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-async function answerTo(
-  request: IncomingMessage,
-  {
-    route,
-    crossOrigin,
-    onInternal,
-  }: {
-    readonly route: ReturnType<typeof makeRouter>;
-    readonly crossOrigin: CrossOrigin;
-    readonly onInternal: (error: unknown) => void;
-  },
-): Promise<Reply> {
-  try {
-    return crossOrigin.preflight(request) ?? (await route(request));
-  } catch (error) {
-    if (!(error instanceof AppError)) onInternal(error);
-    const fault = error instanceof AppError ? error : internal();
-    return errorReply(fault, preferredLanguage(request.headers["accept-language"]));
-  }
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((found) => server.getConnections((_error, count) => found(count)));
+
+/** Resolves when every answer is out, or `withinMs` has passed and the rest was cut. */
+async function drained(server: Server, withinMs: number): Promise<void> {
+  if ((await connectionsOf(server)) > 0) await delay(GRACE_MS);
+  // The event loop may have been busy for all of that: it gets to accept and to read what had arrived by now.
+  for (let round = 0; round < 3; round++) await nextRound();
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), withinMs);
+    // A connection that was busy when the server closed may fall idle afterwards.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(late);
+      clearInterval(idle);
+      resolve();
+    });
+  });
 }
 
-/** The HTTP server, not yet listening. No request ends the process: what a route throws becomes an answer. */
-export function makeHttpServer(deps: ServerDependencies): Server {
-  const { onInternal } = deps;
+/** The answer to a request, with every account of it settled. What a route throws becomes an answer. */
+function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Promise<Reply> {
   const route = makeRouter(deps);
+  const { preflight } = makeCrossOrigin(deps.crossOrigins);
+  return async (request) => {
+    const account = accountOf(request);
+    const method = METHODS.has(request.method ?? "") ? (request.method as string) : "other";
+    let reply: Reply;
+    try {
+      reply = preflight(request) ?? (await route(request));
+    } catch (error) {
+      if (!(error instanceof AppError)) deps.onInternal(error, { requestId: account.requestId });
+      const fault = error instanceof AppError ? error : internal();
+      account.code = fault.code;
+      account.answeredNothing = true;
+      reply = errorReply(fault, preferredLanguage(request.headers["accept-language"]));
+    }
+    await deps.settle(account, { method, status: reply.status });
+    return reply;
+  };
+}
+
+/** The HTTP server, not yet listening. No request ends the process. */
+export function makeHttpServer(deps: ServerDependencies): DrainingServer {
+  const answer = makeAnswer(deps);
   const crossOrigin = makeCrossOrigin(deps.crossOrigins);
   const always = Object.entries(securityHeaders(deps));
+  let draining = false;
   const server = createServer({ ...LIMITS, ...deps.timeouts }, (request: IncomingMessage, response: ServerResponse) => {
-    for (const [name, value] of always) response.setHeader(name, value);
-    for (const [name, value] of Object.entries(crossOrigin.headers(request))) response.setHeader(name, value);
-    answerTo(request, { route, crossOrigin, onInternal })
-      .then((reply) => send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply))
-      .catch(onInternal);
+    const { requestId } = accountOf(request);
+    for (const [name, value] of [...always, ...Object.entries(crossOrigin.headers(request))])
+      response.setHeader(name, value);
+    response.setHeader("x-request-id", requestId);
+    deps.tracing
+      .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
+      .then((reply) => {
+        if (draining) response.setHeader("connection", "close");
+        return send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply);
+      })
+      .catch((error: unknown) => deps.onInternal(error, { requestId }));
   });
   server.on("clientError", refuseBrokenRequest);
   server.maxConnections = MAX_CONNECTIONS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  return server;
+  return {
+    server,
+    drain(withinMs) {
+      draining = true;
+      return drained(server, withinMs);
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { AppError } from "../shared/app-error.ts";
 import type { ReceiveRequest, SubmissionService } from "../submission/submission.service.ts";
 import type { Admission } from "./admission.ts";
 import type { Gate } from "./gate.ts";
+import { accountOf } from "./request-account.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 
@@ -81,6 +82,9 @@ export function makeSubmissionRoute({ submissions, admit, gate }: SubmissionRout
       const viewer = await admit(request);
       const wanted = requestOf(request, parameters);
       const { submission, repeated } = await gate(() => submissions.receive(request, wanted, viewer));
+      const account = accountOf(request);
+      account.isWrite = true;
+      account.tally.touch(submission.indicatorId, null);
       return {
         status: repeated ? 200 : 202,
         headers: {

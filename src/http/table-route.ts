@@ -32,7 +32,7 @@ export interface TableRouteDependencies {
   /** Seconds after which an answer is given up. */
   readonly requestSeconds: number;
   /** Where the cells that a request is served are counted. */
-  readonly tallyOf: (request: IncomingMessage, viewer: Viewer) => CellTally;
+  readonly tallyOf: (request: IncomingMessage) => CellTally;
 }
 
 const gone = (): AppError =>
@@ -92,7 +92,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
     if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
     if (request.method !== "HEAD")
-      deps.tallyOf(request, viewer).add({
+      deps.tallyOf(request).add({
         indicatorId: table.indicator.id,
         releaseId: table.release.id,
         served: table.cellCount,

@@ -19,7 +19,7 @@ import {
   ObservationFilter,
   ObservationsArgs,
 } from "./observation.type.ts";
-import { tallyObservations } from "./tally-observations.ts";
+import { tallied, tallyObservations } from "./tally-observations.ts";
 
 const LANG = {
   nullable: true,
@@ -40,8 +40,7 @@ export class ObservationResolver {
     // A page that is too large is refused as such, below.
     budget.spend(Math.min(size, MAX_CELLS));
     const page = await services.observations.list(where, { orders, first: size, after: after ?? null }, viewer);
-    tallyObservations(tally, page.nodes);
-    return page;
+    return tallied(page, tally, (observation) => [observation]);
   }
 
   @Query(() => [Observation], {

@@ -39,7 +39,13 @@ function pickViews(rows: readonly ViewRow[], audience: Audience): readonly ViewR
 }
 
 /** Views in memory. A published view never changes, so the key is release and audience and nothing is ever invalidated. */
-export function makeViewService(deps: { views: ViewRepository; releases: ReleaseRepository; catalogue: Catalogue }) {
+export function makeViewService(deps: {
+  readonly views: ViewRepository;
+  readonly releases: ReleaseRepository;
+  readonly catalogue: Catalogue;
+  /** Told of every view asked for, and whether it was in memory. */
+  readonly onLookup?: (hit: boolean) => void;
+}) {
   const cache = new LRUCache<string, Promise<ViewSnapshot>>({
     max: 500,
     maxSize: CACHE_BYTES,
@@ -65,6 +71,7 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
   async function snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
     const key = `${releaseId} ${audience}`;
     const known = cache.get(key);
+    deps.onLookup?.(known !== undefined);
     if (known) return known;
     const loading = forEveryone(() => load(releaseId, audience));
     cache.set(key, loading);

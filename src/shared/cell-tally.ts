@@ -6,23 +6,38 @@ export interface ServedCells {
   readonly suppressed: number;
 }
 
+/** A line for the access log. Null where what was done has no indicator or no release yet. */
+export interface TallyLine extends Omit<ServedCells, "indicatorId" | "releaseId"> {
+  readonly indicatorId: string | null;
+  readonly releaseId: string | null;
+}
+
 /** What one request served, for the access log. Counts cells, never what stands in them. */
 export class CellTally {
-  private readonly byRelease = new Map<string, ServedCells>();
+  private readonly byPlace = new Map<string, TallyLine>();
 
-  /** `served`: every cell answered; `suppressed`: those of them that were hidden. */
-  add({ indicatorId, releaseId, served, suppressed }: ServedCells): void {
-    const before = this.byRelease.get(releaseId);
-    this.byRelease.set(releaseId, {
-      indicatorId,
-      releaseId,
-      served: (before?.served ?? 0) + served,
-      suppressed: (before?.suppressed ?? 0) + suppressed,
+  private put(line: TallyLine): void {
+    const place = `${line.releaseId ?? ""} ${line.indicatorId ?? ""}`;
+    const before = this.byPlace.get(place);
+    this.byPlace.set(place, {
+      ...line,
+      served: (before?.served ?? 0) + line.served,
+      suppressed: (before?.suppressed ?? 0) + line.suppressed,
     });
   }
 
+  /** `served`: every cell answered; `suppressed`: those of them that were hidden. */
+  add(cells: ServedCells): void {
+    this.put(cells);
+  }
+
+  /** Something other than cells was shown or changed that the access log is to tell of: a write, a reading of the log itself. */
+  touch(indicatorId: string | null, releaseId: string | null): void {
+    this.put({ indicatorId, releaseId, served: 0, suppressed: 0 });
+  }
+
   /** One line per release, in the order in which they were first served. */
-  get lines(): readonly ServedCells[] {
-    return [...this.byRelease.values()];
+  get lines(): readonly TallyLine[] {
+    return [...this.byPlace.values()];
   }
 }

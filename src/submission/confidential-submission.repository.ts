@@ -37,6 +37,14 @@ export async function submissionByKey(db: Database, subject: string, key: string
 export const allSubmissions = (db: Database): Promise<SubmissionRow[]> =>
   rowsOf(db).where(eq(submission.dryRun, false)).orderBy(desc(submission.submittedAt), asc(submission.id));
 
+export const countByState = (db: Database): Promise<{ state: SubmissionState; count: number }[]> =>
+  db
+    .select({ state: STATE_NOW, count: sql<number>`count(*)::int` })
+    .from(submission)
+    .leftJoin(release, eq(release.id, submission.releaseId))
+    .where(eq(submission.dryRun, false))
+    .groupBy(STATE_NOW);
+
 export const eventsOf = (db: Database, id: string): Promise<EventRow[]> =>
   db.select().from(submissionEvent).where(eq(submissionEvent.submissionId, id)).orderBy(asc(submissionEvent.ordinal));
 

@@ -84,9 +84,11 @@ export class SubmissionResolver {
   })
   async review(
     @Arg("input", () => ReviewInput, { description: "The review. | L'examen." }) input: ReviewInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<Submission> {
-    return toSubmission(await services.submissions.review(input.submission, input, viewer));
+    const row = await services.submissions.review(input.submission, input, viewer);
+    tally.touch(row.indicatorId, null);
+    return toSubmission(row);
   }
 
   @Mutation(() => Release, {
@@ -96,11 +98,13 @@ export class SubmissionResolver {
   async publish(
     @Arg("input", () => PublishInput, { description: "What, why and when. | Quoi, pourquoi et quand." })
     { submission, at, reasonEn, reasonFr, expectedSha256 }: PublishInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<Release> {
     const reason = { en: reasonEn, fr: reasonFr };
     const request = { submission, expectedSha256, reason, at: at ?? null };
-    return toRelease(await services.publishing.publish(request, viewer));
+    const row = await services.publishing.publish(request, viewer);
+    tally.touch(row.indicatorId, row.id);
+    return toRelease(row);
   }
 
   @Mutation(() => Release, {
@@ -110,9 +114,12 @@ export class SubmissionResolver {
   async withdraw(
     @Arg("input", () => WithdrawInput, { description: "What and why. | Quoi et pourquoi." })
     { release, reasonEn, reasonFr }: WithdrawInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<Release> {
-    return toRelease(await services.publishing.withdraw({ release, reason: { en: reasonEn, fr: reasonFr } }, viewer));
+    const reason = { en: reasonEn, fr: reasonFr };
+    const row = await services.publishing.withdraw({ release, reason }, viewer);
+    tally.touch(row.indicatorId, row.id);
+    return toRelease(row);
   }
 
   @FieldResolver(() => Indicator, { description: "What it is for. | Ce à quoi il est destiné." })

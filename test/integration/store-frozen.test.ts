@@ -11,7 +11,7 @@ const RESTRICTED = "23001";
 const TRIGGERED = `
   select distinct n.nspname || '.' || t.relname as name
     from pg_trigger g join pg_class t on t.oid = g.tgrelid join pg_namespace n on n.oid = t.relnamespace
-   where not g.tgisinternal order by 1`;
+   where not g.tgisinternal and n.nspname in ('shared', 'confidential') order by 1`;
 const COLUMNS = `
   select table_schema || '.' || table_name as "table", column_name as name from information_schema.columns
    where is_identity = 'NO' and table_schema in ('shared', 'confidential')`;

@@ -38,6 +38,9 @@ test("an empty environment is a development server on this computer", () => {
     publicAccess: true,
     serverUrl: null,
     token: null,
+    logLevel: "warn",
+    metrics: { open: true, token: null },
+    otlpEndpoint: null,
   });
 });
 
@@ -60,6 +63,9 @@ test("every variable is read", () => {
     PUBLIC_ACCESS: "off",
     FPTX_URL: "https://fptx.example.ca/",
     FPTX_TOKEN: "aa.bb.cc",
+    LOG_LEVEL: "error",
+    METRICS_TOKEN: "0123456789abcdef",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.ca:4318",
   });
   expect(config).toEqual({
     environment: "production",
@@ -78,7 +84,24 @@ test("every variable is read", () => {
     publicAccess: false,
     serverUrl: "https://fptx.example.ca",
     token: "aa.bb.cc",
+    logLevel: "error",
+    metrics: { open: true, token: "0123456789abcdef" },
+    otlpEndpoint: "https://otel.example.ca:4318",
   });
+});
+
+test.each([
+  [{}, true],
+  [{ METRICS: "off" }, false],
+  [{ HOST: "10.0.0.1", DEV_ISSUER: "off" }, false],
+  [{ HOST: "10.0.0.1", DEV_ISSUER: "off", METRICS: "on" }, true],
+  [{ HOST: "10.0.0.1", DEV_ISSUER: "off", METRICS_TOKEN: "0123456789abcdef" }, true],
+])("metrics are open to this computer, elsewhere only where it is said: %j", (variables, open) => {
+  expect(readConfig(variables).metrics.open).toBe(open);
+});
+
+test("a token for metrics that could be guessed is refused", () => {
+  expect(variablesOf({ METRICS_TOKEN: "short" })).toEqual(["METRICS_TOKEN"]);
 });
 
 test("a blank variable is an absent one, and the reader is the database itself", () => {

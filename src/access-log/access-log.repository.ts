@@ -1,0 +1,91 @@
+import { and, asc, desc, eq, gt, gte, lt, max, type SQL, sql } from "drizzle-orm";
+import { accessLog } from "../../db/schema/access-log.ts";
+import type { Database, Store } from "../../db/store.ts";
+import { type AccessLine, type AccessRecord, type ChainPlace, GENESIS, linked } from "./chain.ts";
+
+/** `from` is in, `to` is out. */
+export interface LogFilter {
+  readonly indicator: string | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** Any constant of ours: nodes add to the one chain one after the other. */
+const CHAIN_LOCK = 5_317_202;
+
+const conditionsOf = ({ indicator, from, to }: LogFilter): (SQL | undefined)[] => [
+  indicator === null ? undefined : eq(accessLog.indicatorId, indicator),
+  from === null ? undefined : gte(accessLog.at, from),
+  to === null ? undefined : lt(accessLog.at, to),
+];
+
+async function headIn(db: Database): Promise<ChainPlace> {
+  const place = db.select({ sequence: accessLog.sequence, hash: accessLog.hash }).from(accessLog);
+  return (await place.orderBy(desc(accessLog.sequence)).limit(1))[0] ?? GENESIS;
+}
+
+const insertOf = (lines: readonly AccessLine[]): SQL => sql`
+  insert into audit.access_log (sequence, at, request_id, subject, roles, jurisdiction, operation, operation_hash, purpose, outcome,
+                                indicator_id, release_id, cells_served, cells_suppressed, previous_hash, hash)
+  select "sequence", "at", "requestId", "subject", "roles", "jurisdiction", "operation", "operationHash", "purpose", "outcome",
+         "indicatorId", "releaseId", "cellsServed", "cellsSuppressed", "previousHash", "hash"
+    from json_to_recordset(${JSON.stringify(lines)}::json) as line (
+         "sequence" bigint, "at" timestamptz, "requestId" text, "subject" text, "roles" text[], "jurisdiction" text,
+         "operation" text, "operationHash" text, "purpose" text, "outcome" text, "indicatorId" text, "releaseId" text,
+         "cellsServed" int, "cellsSuppressed" int, "previousHash" text, "hash" text)
+   order by "sequence"`;
+
+/** The access log. It is read and added to as the publisher: the role that serves queries has no right on it. */
+export const makeAccessLogRepository = (store: Pick<Store, "publisher" | "transact">) => ({
+  /** Adds records to the end of the chain, in one statement. Returns the new end. */
+  append(records: readonly AccessRecord[]): Promise<ChainPlace> {
+    return store.transact(async ({ db }) => {
+      await db.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`);
+      const lines = linked(records, await headIn(db));
+      if (lines.length > 0) await db.execute(insertOf(lines));
+      return lines.at(-1) ?? GENESIS;
+    });
+  },
+
+  head: (): Promise<ChainPlace> => headIn(store.publisher),
+
+  /** Lines in order, after a number. */
+  async linesAfter(sequence: number, limit: number): Promise<AccessLine[]> {
+    const rows = store.publisher.select().from(accessLog).where(gt(accessLog.sequence, sequence));
+    return (await rows.orderBy(asc(accessLog.sequence)).limit(limit)) as AccessLine[];
+  },
+
+  /** Whether a line with this hash is there, up to a number. */
+  async holdsHash(hash: string): Promise<boolean> {
+    const rows = store.publisher.select({ sequence: accessLog.sequence }).from(accessLog);
+    return (await rows.where(eq(accessLog.hash, hash)).limit(1)).length > 0;
+  },
+
+  async hashAt(sequence: number): Promise<string | null> {
+    const rows = store.publisher.select({ hash: accessLog.hash }).from(accessLog);
+    return (await rows.where(eq(accessLog.sequence, sequence)))[0]?.hash ?? null;
+  },
+
+  /** Lines that fit, newest first, before a number. */
+  async page(filter: LogFilter, before: number | null, limit: number): Promise<AccessLine[]> {
+    const place = before === null ? undefined : lt(accessLog.sequence, before);
+    const rows = store.publisher
+      .select()
+      .from(accessLog)
+      .where(and(place, ...conditionsOf(filter)));
+    return (await rows.orderBy(desc(accessLog.sequence)).limit(limit)) as AccessLine[];
+  },
+
+  /** How many lines fit. Without a filter, the last number: the sequence has no gap. */
+  async count(filter: LogFilter): Promise<number> {
+    const conditions = conditionsOf(filter).filter((condition) => condition !== undefined);
+    const counted = conditions.length === 0 ? max(accessLog.sequence) : sql<number>`count(*)`;
+    const rows = await store.publisher
+      .select({ lines: counted })
+      .from(accessLog)
+      .where(and(...conditions));
+    return Number(rows[0]?.lines ?? 0);
+  },
+});
+
+export type AccessLogRepository = ReturnType<typeof makeAccessLogRepository>;

@@ -1,0 +1,66 @@
+import { type DestinationStream, destination, pino } from "pino";
+import { type AllowedFields, allowed } from "./allowed-fields.ts";
+
+export const LOG_LEVEL = ["info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVEL)[number];
+
+/** JSON lines, one an event. Fields that allowed-fields.ts does not name, or of another shape, are dropped. */
+export interface Log {
+  level: LogLevel;
+  info(event: string, fields?: Partial<AllowedFields>): void;
+  error(event: string, fields?: Partial<AllowedFields>): void;
+  /** Where and of what kind a fault was; never its message. */
+  fault(error: unknown, fields?: Partial<AllowedFields>): void;
+}
+
+/** A frame of ours or of Node's; of a package's only where it lies. Frames hold no data: names, files and lines. */
+const FRAMES = 8;
+
+const FRAME = /^\s+at .*:\d+:\d+\)?$/;
+
+/** `code` and `constraint` of drivers' errors, and where the error was thrown. */
+function describeFault(error: unknown): Partial<AllowedFields> {
+  const fault = error instanceof Error ? error : new Error("not an error");
+  const cause = (fault.cause ?? fault) as { code?: unknown; constraint?: unknown };
+  const stack = fault.stack ?? "";
+  // The message comes first in a stack, and may itself hold lines that look like frames.
+  const message = stack.indexOf(fault.message);
+  const places = message === -1 ? "" : stack.slice(message + fault.message.length);
+  const frames = places.split("\n").filter((line) => FRAME.test(line) && !line.includes("data:"));
+  const own = frames.filter((line) => !line.includes("node_modules"));
+  return {
+    name: fault.name,
+    ...(typeof cause.code === "string" ? { code: cause.code } : {}),
+    ...(typeof cause.constraint === "string" ? { constraint: cause.constraint } : {}),
+    stack: (own.length > 0 ? own : frames).slice(0, FRAMES).map((line) => line.trim()),
+  };
+}
+
+/** `level`: what is below it is not written. */
+export function makeLog(to: DestinationStream, level: LogLevel): Log {
+  const writer = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }), log: allowed },
+    },
+    to,
+  );
+  return {
+    get level() {
+      return writer.level as LogLevel;
+    },
+    set level(wanted: LogLevel) {
+      writer.level = wanted;
+    },
+    info: (event, fields) => writer.info({ event, ...fields }),
+    error: (event, fields) => writer.error({ event, ...fields }),
+    fault: (error, fields) => writer.error({ event: "fault", ...describeFault(error), ...fields }),
+  };
+}
+
+/** The log of this process, on stderr, written at once: a line that was logged is out whatever comes next. */
+export const processLog: Log = makeLog(destination({ fd: 2, sync: true }), "warn");
+
+export const logFault = (error: unknown): void => processLog.fault(error);
