@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { StatementListener, Store } from "../db/store.ts";
 import { openDevelopmentIssuer } from "./access/development-issuer.ts";
 import { makeTokenVerifier } from "./access/token-verifier.ts";
+import { type AgreementService, makeAgreementService } from "./agreement/agreement.service.ts";
+import { type AgreementWatch, watchAgreements } from "./agreement-watch.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
@@ -25,6 +27,7 @@ import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
+import { saveSeedAgreements } from "./seeding/seed-agreements.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
@@ -45,21 +48,34 @@ interface Parts {
   readonly publication: PublicationService;
   readonly validation: ValidationService;
   readonly clock: ReleaseClock;
+  readonly agreements: AgreementService;
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
+  const { store, catalogue, codeMaps, publication, validation, clock, agreements } = parts;
+  const { accessOf } = agreements;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
-  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
-  const observations = makeObservationService({ catalogue, releases, views });
+  const { valueHidden, summary } = views;
+  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden, summary, accessOf });
+  const observations = makeObservationService({ catalogue, releases, views, accessOf });
   const revisions = makeRevisionService({ catalogue, releases, observations });
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: {
+      catalogue,
+      codeMaps,
+      catalogueRows,
+      agreements,
+      releases,
+      observations,
+      revisions,
+      submissions,
+      publishing,
+    },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -95,24 +111,35 @@ const closeServer = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
+/** `now`: the clock that agreements go by. */
+export interface ExchangeOptions {
+  readonly progress: Progress;
+  readonly onStatement?: StatementListener;
+  readonly now?: () => Date;
+}
+
 /** Opens the store, brings the catalogue and the seeds up to date, and listens. Errors: AppError that says what to do. */
 export async function startExchange(
   config: Config,
-  { progress, onStatement }: { readonly progress: Progress; readonly onStatement?: StatementListener },
+  { progress, onStatement, now = () => new Date() }: ExchangeOptions,
 ): Promise<Exchange> {
   const { store, lock, close: closeStore } = await openStore(config, onStatement);
   const workers = makeWorkerEngine();
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
+  let watch: AgreementWatch | undefined;
   try {
     const catalogue = await loadCatalogue(store);
     const publication = makePublicationService({ store, catalogue, protector: workers.protector });
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
+    await saveSeedAgreements(store, catalogue);
+    const agreements = makeAgreementService({ store, catalogue, now });
+    watch = await watchAgreements({ agreements, kind: store.kind, onInternal: logFault });
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
     const codeMaps = await readCodeMaps();
     const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
+    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, agreements, ...started });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,
@@ -133,12 +160,14 @@ export async function startExchange(
       async close() {
         await closeServer(server);
         await graphql.stop();
+        watch?.stop();
         await started.stop();
         await workers.close();
         await closeStore();
       },
     };
   } catch (error) {
+    watch?.stop();
     await intake?.stop();
     await workers.close();
     await closeStore();

@@ -1,3 +1,4 @@
+import type { AgreementService } from "../agreement/agreement.service.ts";
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
+  readonly agreements: AgreementService;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;

@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import { RELATION } from "../code-map/code-map.ts";
+import { ACCESS_LEVEL } from "../domain/access.ts";
 import {
   AVAILABILITY,
   CELL_CHANGE,
@@ -191,5 +192,17 @@ export const ReviewDecisionEnum = enumOf(
   {
     APPROVE: "May be published as it is. | Peut être publiée telle quelle.",
     REJECT: "Will not be published. | Ne sera pas publiée.",
+  },
+);
+
+export const AccessLevelEnum = enumOf(
+  "AccessLevel",
+  ACCESS_LEVEL,
+  "How much of a cell somebody is shown, the strictest first. | Ce qui est montré d'une cellule, du plus strict au moins strict.",
+  {
+    NOT_SHARED: "Nothing: no agreement in force covers it. | Rien : aucune entente en vigueur ne la vise.",
+    PUBLIC: "As everybody is shown it. | Comme à tout le monde.",
+    FPT: "As governments are shown it. | Comme aux gouvernements.",
+    EXACT: "As it was loaded. | Telle que chargée.",
   },
 );

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
+import { AccessChangeResolver, AccessMatrixCellResolver, AgreementResolver } from "../agreement/agreement.resolver.ts";
 import {
   CodeResolver,
   DimensionResolver,
@@ -31,6 +32,9 @@ export function buildBareSchema(): GraphQLSchema {
       DimensionMemberResolver,
       RevisionResolver,
       SubmissionResolver,
+      AgreementResolver,
+      AccessChangeResolver,
+      AccessMatrixCellResolver,
     ],
     validate: false,
   });

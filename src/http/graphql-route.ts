@@ -6,6 +6,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
+import { viewingAs } from "../agreement/view-as.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Context, Services } from "../graphql/context.ts";
@@ -71,6 +72,12 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
+/** A header that is sent once; several are joined, and then name nothing. */
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const given = headers[name];
+  return Array.isArray(given) ? given.join(", ") : given;
+}
+
 /** POST /graphql, and GET for queries. The viewer is resolved before anything is parsed; a bad token answers 401. */
 export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const apollo = await startApollo(deps.onInternal);
@@ -80,7 +87,8 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       { method, search }: { readonly method: "GET" | "POST"; readonly search: string },
       language: Language,
     ): Promise<Reply> {
-      const viewer = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
+      const signedIn = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
+      const viewer = viewingAs(signedIn, headerOf(request, "view-as"));
       const body = method === "POST" ? await readJsonBody(request) : undefined;
       checkGraphqlRequest(request, method === "POST" ? { body } : { search });
       const answer = await apollo.executeHTTPGraphQLRequest({
@@ -100,7 +108,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
         headers: {
           ...Object.fromEntries(answer.headers),
           "cache-control": "no-store",
-          vary: "Authorization, Accept-Language",
+          vary: "Authorization, Accept-Language, View-As",
         },
         body: text,
       };

@@ -109,8 +109,11 @@ function change(view: ViewSnapshot, { cell, previous }: MeasureBasis): Measured 
   if (now === null) return without(availabilityAt(view, cell));
   if (previous === null) return without("NOT_AVAILABLE");
   const before = valueAt(view, previous);
-  if (before === null)
-    return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  if (before === null) {
+    const availability = availabilityAt(view, previous);
+    if (availability === "NOT_SHARED") return without("NOT_SHARED");
+    return without(availability === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  }
   if (before === 0) return without("NOT_COMPUTABLE");
   const rounded = isRounded(view, cell) || isRounded(view, previous);
   const value = roundTo(((now - before) / before) * 100, DECIMALS.CHANGE);

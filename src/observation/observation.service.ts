@@ -1,5 +1,6 @@
-import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
-import { audienceOf, type Viewer } from "../domain/audience.ts";
+import type { AccessReader } from "../agreement/agreement.service.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
@@ -34,8 +35,13 @@ interface Opened {
   readonly view: ViewSnapshot;
 }
 
-export function makeObservationService(deps: { catalogue: Catalogue; releases: ReleaseService; views: ViewService }) {
-  const { catalogue, releases, views } = deps;
+export function makeObservationService(deps: {
+  catalogue: Catalogue;
+  releases: ReleaseService;
+  views: ViewService;
+  accessOf: AccessReader;
+}) {
+  const { catalogue, releases, views, accessOf } = deps;
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -48,7 +54,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
   }
 
   function viewOf(release: ReleaseRow, indicator: IndicatorEntry, viewer: Viewer): Promise<ViewSnapshot> {
-    return views.snapshot(release.id, audienceOf(viewer, ownershipOf(indicator)));
+    return views.seen(release.id, accessOf(viewer, indicator));
   }
 
   async function open(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
@@ -119,7 +125,8 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       ...string[],
     ];
     const vintage = vintageAt(view, cell);
-    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
+    const isHeld = !["NOT_AVAILABLE", "NOT_SHARED"].includes(availabilityAt(view, cell));
+    const hasVintage = measured.availability === "VALUE" || isHeld;
     return {
       id: `${release.id}:${cellKey(view.shape, view.strides, cell)}:${measureId}`,
       measure: measureId,
@@ -148,8 +155,8 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */
   async function showsExactCount(observation: Observation, viewer: Viewer): Promise<boolean> {
-    const audience = audienceOf(viewer, ownershipOf(indicatorOf(observation.indicatorId)));
-    const view = await views.snapshot(observation.releaseId, audience);
+    const access = accessOf(viewer, indicatorOf(observation.indicatorId));
+    const view = await views.seen(observation.releaseId, access);
     return availabilityAt(view, observation.cell) === "VALUE" && view.roundingBase[observation.cell] === -1;
   }
 
@@ -181,6 +188,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
         page.orders,
         viewer.roles,
         viewer.jurisdiction,
+        viewer.viewingAs ?? null,
       ]);
       const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
       const continued = page.after === null ? null : decodeCursor(page.after).release;

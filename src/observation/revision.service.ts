@@ -82,7 +82,14 @@ export function makeRevisionService(deps: {
       viewer: Viewer,
     ): Promise<Connection<ChangedCell> & { readonly note: Text }> {
       if (pair.from === pair.to) throw faults.sameReleaseTwice(pair.from);
-      const query = fingerprintOf(["releaseDiff", pair.from, pair.to, viewer.roles, viewer.jurisdiction]);
+      const query = fingerprintOf([
+        "releaseDiff",
+        pair.from,
+        pair.to,
+        viewer.roles,
+        viewer.jurisdiction,
+        viewer.viewingAs ?? null,
+      ]);
       const start = pageStart({ ...page, max: MAX_CELLS, query });
       const [from, to] = [await releases.named(pair.from, "from"), await releases.named(pair.to, "to")];
       if (from.indicatorId !== to.indicatorId) throw faults.releasesOfTwoIndicators(from.indicatorId, to.indicatorId);

@@ -1,9 +1,11 @@
 import { LRUCache } from "lru-cache";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Access } from "../domain/access.ts";
 import type { Audience } from "../domain/audience.ts";
 import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
+import { type SharedSummary, type SharedView, shareView, summariseShared } from "./share-view.ts";
 import { overlay, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
@@ -37,7 +39,10 @@ function pickViews(rows: readonly ViewRow[], audience: Audience): readonly ViewR
   return base ? [base, own] : [own];
 }
 
-/** Views in memory. A published view never changes, so the key is release and audience and nothing is ever invalidated. */
+/**
+ * Views in memory. A published view never changes, so the key is release and audience, or release and what is shared of it, and
+ * nothing is ever invalidated.
+ */
 export function makeViewService(deps: { views: ViewRepository; releases: ReleaseRepository; catalogue: Catalogue }) {
   const cache = new LRUCache<string, Promise<ViewSnapshot>>({
     max: 500,
@@ -60,11 +65,10 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
     return { ...columns, releaseId, audience, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
-  async function snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
-    const key = `${releaseId} ${audience}`;
+  function remembered(key: string, make: () => Promise<ViewSnapshot>): Promise<ViewSnapshot> {
     const known = cache.get(key);
     if (known) return known;
-    const loading = load(releaseId, audience);
+    const loading = make();
     cache.set(key, loading);
     loading.then(
       (loaded) => cache.set(key, loading, { size: loaded.value.length * 8 + 1 }),
@@ -73,9 +77,30 @@ export function makeViewService(deps: { views: ViewRepository; releases: Release
     return loading;
   }
 
+  const snapshot = (releaseId: string, audience: Audience): Promise<ViewSnapshot> =>
+    remembered(`${releaseId} ${audience}`, () => load(releaseId, audience));
+
+  async function shared(releaseId: string, { audience, levels }: Access): Promise<SharedView> {
+    const own = [...levels].find(([, level]) => level === "EXACT")?.[0];
+    const province = own === undefined ? null : deps.catalogue.provinceOf(own);
+    const base = await snapshot(releaseId, audience === "PUBLIC" ? "PUBLIC" : "FPT");
+    const exact = province === null ? base : await snapshot(releaseId, `FPT+${province}`);
+    return shareView({ base, exact, levels, audience });
+  }
+
+  const seen = (releaseId: string, access: Access): Promise<ViewSnapshot> =>
+    access.whole
+      ? snapshot(releaseId, access.audience)
+      : remembered(`${releaseId} ${access.key}`, () => shared(releaseId, access));
+
   return {
     /** The snapshot of one release for one audience; NOT_FOUND where the release has none for it. */
     snapshot,
+    /** What is shared of one release: a whole view, or one in which the cells that are not shared are NOT_SHARED. */
+    seen,
+    /** What may be told of what is shared of one release. */
+    summary: async (releaseId: string, access: Access): Promise<SharedSummary> =>
+      summariseShared(await seen(releaseId, access)),
     /** Percent of the sum of all counts that stands in cells hidden from an audience. Tells about raw counts: for the custodian. */
     async valueHidden(releaseId: string, audience: string): Promise<number> {
       const [truth, shown] = await Promise.all([
