@@ -148,9 +148,16 @@ export async function startExchange(
       onInternal: logFault,
     });
     const ready = (): Promise<void> => makeReleaseRepository(store.reader).ping();
-    const { publicAccess } = config;
+    const { publicAccess, trustedProxies } = config;
     const receive = makeSubmissionRoute({ submissions: services.submissions, verify, publicAccess });
-    const server = makeHttpServer({ graphql, receive, printedSchema: printedSchema(), ready, onInternal: logFault });
+    const server = makeHttpServer({
+      graphql,
+      receive,
+      printedSchema: printedSchema(),
+      trustedProxies,
+      ready,
+      onInternal: logFault,
+    });
     const address = await listen(server, config);
     await lock?.announce(address);
     return {

@@ -18,6 +18,7 @@ import { CellTally } from "../shared/cell-tally.ts";
 import { MAX_TOKENS } from "../shared/limits.ts";
 import { checkGraphqlRequest } from "./graphql-request.ts";
 import { readJsonBody } from "./read-body.ts";
+import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 
 export interface GraphqlDependencies {
@@ -72,12 +73,6 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-/** A header that is sent once; several are joined, and then name nothing. */
-function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
-  const given = headers[name];
-  return Array.isArray(given) ? given.join(", ") : given;
-}
-
 /** POST /graphql, and GET for queries. The viewer is resolved before anything is parsed; a bad token answers 401. */
 export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const apollo = await startApollo(deps.onInternal);
@@ -87,7 +82,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       { method, search }: { readonly method: "GET" | "POST"; readonly search: string },
       language: Language,
     ): Promise<Reply> {
-      const signedIn = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
+      const signedIn = await viewerFromAuthorization(headerOf(request, "authorization"), deps.verify, deps);
       const viewer = viewingAs(signedIn, headerOf(request, "view-as"));
       const body = method === "POST" ? await readJsonBody(request) : undefined;
       checkGraphqlRequest(request, method === "POST" ? { body } : { search });

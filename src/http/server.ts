@@ -6,11 +6,14 @@ import { preferredLanguage } from "./language.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import { errorReply, type Reply, send } from "./respond.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
+import { makeProxyGuard } from "./trusted-proxy.ts";
 
 export interface ServerDependencies {
   readonly graphql: GraphqlRoute;
   readonly receive: SubmissionRoute;
   readonly printedSchema: string;
+  /** Config.trustedProxies. */
+  readonly trustedProxies: readonly string[];
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
   readonly onInternal: (error: unknown) => void;
@@ -57,7 +60,8 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
   return new URL(url, "http://localhost");
 }
 
-function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependencies) {
+function makeRouter({ graphql, receive, printedSchema, trustedProxies, ready }: ServerDependencies) {
+  const refuseAroundProxy = makeProxyGuard(trustedProxies);
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
@@ -66,6 +70,7 @@ function makeRouter({ graphql, receive, printedSchema, ready }: ServerDependenci
   return async (request: IncomingMessage): Promise<Reply> => {
     const { pathname, search, searchParams } = targetOf(request);
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+    refuseAroundProxy(request, pathname);
     if (pathname === "/graphql") {
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
       return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));

@@ -4,6 +4,7 @@ import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import type { ReceiveRequest, SubmissionService } from "../submission/submission.service.ts";
+import { headerOf } from "./request-header.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 
@@ -77,7 +78,7 @@ const requestOf = (request: IncomingMessage, parameters: URLSearchParams): Recei
 export function makeSubmissionRoute({ submissions, verify, publicAccess }: SubmissionRouteDependencies) {
   return async (request: IncomingMessage, parameters: URLSearchParams): Promise<Reply> => {
     try {
-      const viewer = await viewerFromAuthorization(request.headers.authorization, verify, { publicAccess });
+      const viewer = await viewerFromAuthorization(headerOf(request, "authorization"), verify, { publicAccess });
       const wanted = requestOf(request, parameters);
       const { submission, repeated } = await submissions.receive(request, wanted, viewer);
       return {

@@ -94,12 +94,13 @@ async function signerOf(dataDir: string): Promise<TestExchange["sign"]> {
 }
 
 /** A whole exchange on a free port, with the prepared data of the run in a database of its own. */
-async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
+async function startTestExchange(kind: StoreKind, now: () => Date): Promise<TestExchange> {
   const prepared = kind === "PGlite" ? await prepareEmbedded() : await prepareServer();
   const statements: string[] = [];
   const exchange = await startExchange(configOf(prepared), {
     progress: () => undefined,
     onStatement: (statement) => statements.push(statement),
+    now,
   });
   const sign = await signerOf(prepared.dataDir);
   const tokens = new Map<ViewerName, string>();
@@ -141,11 +142,11 @@ async function startTestExchange(kind: StoreKind): Promise<TestExchange> {
   };
 }
 
-/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. */
-export function useExchange(kind: StoreKind): () => TestExchange {
+/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. `now`: the clock of agreements. */
+export function useExchange(kind: StoreKind, now: () => Date = () => new Date()): () => TestExchange {
   let running: TestExchange | undefined;
   beforeAll(async () => {
-    running = await startTestExchange(kind);
+    running = await startTestExchange(kind, now);
   });
   afterAll(() => running?.stop());
   return () => running as TestExchange;
