@@ -67,3 +67,7 @@ export const holdsRole = ({ roles, viewingAs }: Viewer, ...wanted: readonly Role
 
 /** The stricter of two audiences. */
 export const stricterAudience = (a: Audience, b: Audience): Audience => (STRICTNESS(b) < STRICTNESS(a) ? b : a);
+
+/** From where a viewer looks, without who he is: what a cursor of his answer is bound to. */
+export const viewedFrom = ({ roles, jurisdiction, viewingAs }: Viewer): readonly unknown[] =>
+  viewingAs === undefined ? [roles, jurisdiction] : [roles, jurisdiction, viewingAs];

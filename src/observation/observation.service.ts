@@ -1,6 +1,6 @@
 import type { AccessReader } from "../agreement/agreement.service.ts";
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
-import type { Viewer } from "../domain/audience.ts";
+import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
@@ -186,9 +186,7 @@ export function makeObservationService(deps: {
         pinned ?? null,
         asOf?.toISOString() ?? null,
         page.orders,
-        viewer.roles,
-        viewer.jurisdiction,
-        viewer.viewingAs ?? null,
+        ...viewedFrom(viewer),
       ]);
       const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
       const continued = page.after === null ? null : decodeCursor(page.after).release;
