@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import { isLoopback } from "./config/addresses.ts";
+import { checkSecrets, readTrustedProxies } from "./config/production.ts";
+import { type Env, type Fault, oneOf, type Source, textOf } from "./config/source.ts";
 import { AppError } from "./shared/app-error.ts";
-import { isLoopback } from "./shared/loopback.ts";
 import { readOrigins, readServiceLimits, type ServiceLimits } from "./shared/service-settings.ts";
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The organization's sign-in service. `issuer` is compared character by character with the claim `iss`. */
 export interface OidcConfig {
@@ -43,6 +43,8 @@ export interface Config {
   readonly oidc: OidcConfig | null;
   /** Whether tokens of the development issuer are made and accepted. */
   readonly developmentIssuer: boolean;
+  /** Addresses and blocks (10.0.0.0/8) of the proxies that end TLS; empty: whoever connects is answered, without TLS. */
+  readonly trustedProxies: readonly string[];
   /** Whether a request without a token is answered, as role PUBLIC. */
   readonly publicAccess: boolean;
   /** Where the command line finds the running server, without a slash at the end; null where it must look itself. */
@@ -55,37 +57,6 @@ export interface Config {
   readonly metrics: MetricsAccess;
   /** Where spans are sent (OTLP over HTTP); null: nowhere. */
   readonly otlpEndpoint: string | null;
-}
-
-interface Fault {
-  readonly variable: string;
-  readonly en: string;
-  readonly fr: string;
-}
-
-/** Reads variables, and gathers what is wrong with them instead of stopping at the first. */
-interface Source {
-  readonly env: Env;
-  readonly faults: Fault[];
-}
-
-/** A blank variable is an absent one, as composition files write it; `oneOf` is stricter. */
-const textOf = ({ env }: Source, name: string): string | null => env[name]?.trim() || null;
-
-function oneOf<T extends string>(
-  source: Source,
-  { name, valid, fallback }: { name: string; valid: readonly T[]; fallback: T },
-): T {
-  const given = source.env[name];
-  if (given === undefined) return fallback;
-  const found = valid.find((value) => value === given);
-  if (found !== undefined) return found;
-  source.faults.push({
-    variable: name,
-    en: `write ${valid.join(" or ")} in lower case, or leave it out for ${fallback}.`,
-    fr: `écrivez ${valid.join(" ou ")} en minuscules, ou omettez-la pour ${fallback}.`,
-  });
-  return fallback;
 }
 
 function readPort(source: Source): number {
@@ -293,6 +264,7 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
     trustedDocumentsOnly: switchOf("TRUSTED_DOCUMENTS_ONLY", "off"),
     oidc: readOidc(source, isProduction && use === "serve"),
     developmentIssuer: switchOf("DEV_ISSUER", isProduction ? "off" : "on"),
+    trustedProxies: readTrustedProxies(source, isProduction && use === "serve"),
     publicAccess: switchOf("PUBLIC_ACCESS", "on"),
     serverUrl:
       readSecureUrl(source, { name: "FPTX_URL", example: "https://fptx.example.ca" })?.replace(/\/+$/, "") ?? null,
@@ -310,6 +282,7 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
       example: "https://otel.example.ca:4318",
     }),
   };
+  if (isProduction && use === "serve") checkSecrets(source);
   checkDevelopmentIssuer(source, config, use);
   if (use === "serve") checkSomebodyMayEnter(source, config);
   if (source.faults.length > 0) throw refusal(source.faults);

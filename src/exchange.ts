@@ -1,6 +1,8 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { StatementListener, Store } from "../db/store.ts";
+import { makeAgreementService } from "./agreement/agreement.service.ts";
+import { type AgreementWatch, watchAgreements } from "./agreement-watch.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import { readComparability } from "./comparability/comparability-files.ts";
@@ -14,6 +16,7 @@ import { readPermalinkKey } from "./permalink/permalink-key.repository.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { startReleaseClock } from "./release-clock.ts";
+import { saveSeedAgreements } from "./seeding/seed-agreements.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
 import { makeValidationService } from "./submission/validation.service.ts";
 import { type Log, logFault, processLog } from "./telemetry/log.ts";
@@ -29,11 +32,12 @@ export interface Exchange {
   flushAccessLog(withinMs: number): Promise<boolean>;
 }
 
-/** `log`: the process's own unless said otherwise. */
-interface StartOptions {
+/** `log`: the process's own unless said otherwise. `now`: the clock that agreements go by. */
+export interface ExchangeOptions {
   readonly progress: Progress;
   readonly onStatement?: StatementListener;
   readonly log?: Log;
+  readonly now?: () => Date;
 }
 
 /** Takes up what was left half done, and switches what was due while nothing ran. */
@@ -64,7 +68,7 @@ function listen(server: Server, { host, port }: Config): Promise<string> {
 /** Opens the store, brings the catalogue and the seeds up to date, and listens. Errors: AppError that says what to do. */
 export async function startExchange(
   config: Config,
-  { progress, onStatement, log = processLog }: StartOptions,
+  { progress, onStatement, log = processLog, now = () => new Date() }: ExchangeOptions,
 ): Promise<Exchange> {
   const tracing = await startTracing(config.otlpEndpoint);
   const listener: StatementListener = (statement) => {
@@ -75,7 +79,9 @@ export async function startExchange(
   const workers = makeWorkerEngine();
   const operations = openOperations(store, config, log);
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
+  let watch: AgreementWatch | undefined;
   const closeRest = async (): Promise<void> => {
+    watch?.stop();
     await intake?.stop();
     await workers.close();
     await operations.close();
@@ -86,11 +92,14 @@ export async function startExchange(
     const catalogue = await loadCatalogue(store);
     const publication = operations.timed(makePublicationService({ store, catalogue, protector: workers.protector }));
     await publishSeeds({ store, catalogue, publication }, demoDrafts(catalogue), progress);
+    await saveSeedAgreements(store, catalogue);
+    const agreements = makeAgreementService({ store, catalogue, now });
+    watch = await watchAgreements({ agreements, kind: store.kind, onInternal: logFault });
     const [codeMaps, comparability] = [await readCodeMaps(), await readComparability()];
     intake = await startIntake(store, catalogue, publication, codeMaps);
     let listening = "";
     const inside = makeServices({
-      ...{ store, catalogue, codeMaps, comparability, publication, operations, ...intake },
+      ...{ store, catalogue, codeMaps, comparability, publication, agreements, operations, ...intake },
       permalinkKey: await readPermalinkKey(store.reader),
       origin: () => config.publicUrl ?? listening,
       limits: config.limits,

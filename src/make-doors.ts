@@ -55,7 +55,8 @@ export async function makeDoors(config: Config, household: Household): Promise<D
   const { requestsPerMinute, requestsAtOnce, requestSeconds } = config.limits;
   const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
   const verify = makeTokenVerifier({ development, oidc: config.oidc });
-  const admit = makeAdmission({ verify, publicAccess: config.publicAccess, requestsPerMinute });
+  const { publicAccess, trustedProxies } = config;
+  const admit = makeAdmission({ verify, publicAccess, requestsPerMinute, trustedProxies });
   const gate = makeGate({ atOnce: requestsAtOnce, waiting: 10 * requestsAtOnce, longestWait: LONGEST_WAIT_MS });
   const entering = { admit, gate, requestSeconds };
   const onInternal = (error: unknown, fields?: { readonly requestId: string }): void => log.fault(error, fields);
@@ -82,6 +83,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
     tracing,
     onInternal,
     gate,
+    trustedProxies,
     crossOrigins: config.corsOrigins,
     strictTransport: config.environment === "production",
   });

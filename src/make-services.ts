@@ -1,4 +1,5 @@
 import type { Store } from "../db/store.ts";
+import type { AgreementService } from "./agreement/agreement.service.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { CodeMaps } from "./code-map/code-map-files.ts";
@@ -39,6 +40,7 @@ export interface Parts {
   readonly origin: () => string;
   readonly limits: ServiceLimits;
   readonly operations: Operations;
+  readonly agreements: AgreementService;
 }
 
 /** The services of an exchange, and the loaders of a request. */
@@ -48,8 +50,9 @@ export interface Inside {
 }
 
 export function makeServices(parts: Parts): Inside {
-  const { store, catalogue, codeMaps, comparability, publication, validation, clock, limits } = parts;
+  const { store, catalogue, codeMaps, comparability, publication, validation, clock, limits, agreements } = parts;
   const { accessLog, metrics } = parts.operations;
+  const { accessOf } = agreements;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
   const { cellNotesOf } = releaseRows;
@@ -59,14 +62,16 @@ export function makeServices(parts: Parts): Inside {
     catalogue,
     onLookup: metrics.viewLookedUp,
   });
-  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
-  const observations = makeObservationService({ catalogue, releases, views, comparability });
+  const { valueHidden, summary } = views;
+  const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden, summary, accessOf });
+  const observations = makeObservationService({ catalogue, releases, views, comparability, accessOf });
   const { kick: onLapsed } = validation;
   return {
     services: {
       catalogue,
       codeMaps,
       catalogueRows,
+      agreements,
       releases,
       observations,
       limits,

@@ -1,7 +1,8 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { standingId } from "../agreement/agreement.ts";
 import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
-import { audienceOf } from "../domain/audience.ts";
+import { audienceOf, inPlaceOf, stricterAudience } from "../domain/audience.ts";
 import type { Context } from "../graphql/context.ts";
 import { REQUEST_LIMITS } from "../shared/limits.ts";
 import { Limits, ViewerType } from "./viewer.type.ts";
@@ -13,10 +14,13 @@ export class ViewerResolver {
   })
   viewer(@Ctx() { viewer }: Context): ViewerType {
     const owner = { custodian: "CA", custodianByJurisdiction: false };
+    const { viewingAs } = viewer;
+    const audience = audienceOf(viewer, owner);
     return {
       subject: viewer.subject,
       roles: viewer.roles,
-      audience: audienceOf(viewer, owner),
+      audience: viewingAs ? stricterAudience(audience, audienceOf(inPlaceOf(viewingAs), owner)) : audience,
+      viewingAs: viewingAs ? standingId(viewingAs) : null,
       jurisdictionId: viewer.jurisdiction,
     };
   }

@@ -57,5 +57,11 @@ export class ViewerType {
   roles!: readonly Role[];
   @Field(() => String, { description: "PUBLIC, FPT, FPT+CA-ON, CUSTODIAN. | PUBLIC, FPT, FPT+CA-ON, CUSTODIAN." })
   audience!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "In whose place the viewer looks, by the header View-As: a role, or a role and a government: PUBLIC, POLICY, ANALYST@CA-ON. For the secretariat, and for loaders and approvers at their own custodian's indicators; every cell is the stricter of what either place is shown, and rights are those that both have. Null without the header. | À la place de qui l'utilisateur regarde, selon l'en-tête View-As : un rôle, ou un rôle et un gouvernement : PUBLIC, POLICY, ANALYST@CA-ON. Pour le secrétariat, et pour qui charge ou approuve, à l'égard des indicateurs de son propre dépositaire; chaque cellule est la plus stricte de ce qui est montré à l'une et à l'autre place, et les droits sont ceux que les deux ont. Nul sans cet en-tête.",
+  })
+  viewingAs!: string | null;
   jurisdictionId!: string | null;
 }

@@ -14,6 +14,8 @@ export interface JurisdictionEntry {
   readonly alpha: string | null;
   readonly parent: string | null;
   readonly alsoPartOf?: string;
+  /** IANA zone of its seat of government; of Canada, the provinces and the territories. */
+  readonly timeZone?: string;
 }
 
 export interface CodeEntry {

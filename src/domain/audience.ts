@@ -6,11 +6,21 @@ import type { Role } from "./codes.ts";
  */
 export type Audience = "PUBLIC" | "FPT" | `FPT+${string}` | "CUSTODIAN";
 
-/** Who asks. Resolved once per request, from the token alone. `subject` and `jurisdiction` are null without a token. */
+/** A role at a government; at none for PUBLIC. */
+export interface Standing {
+  readonly role: Role;
+  readonly jurisdiction: string | null;
+}
+
+/**
+ * Who asks. Resolved once per request, from the token alone. `subject` and `jurisdiction` are null without a token. `viewingAs`: in
+ * whose place he looks at figures; it takes rights away and never gives any, and he stays the one who asks.
+ */
 export interface Viewer {
   readonly subject: string | null;
   readonly roles: readonly Role[];
   readonly jurisdiction: string | null;
+  readonly viewingAs?: Standing;
 }
 
 export const ANONYMOUS: Viewer = { subject: null, roles: ["PUBLIC"], jurisdiction: null };
@@ -47,3 +57,17 @@ export function audienceOf(viewer: Viewer, owner: Ownership | null): Audience {
   const audiences = viewer.roles.map((role) => audienceOfRole(role, viewer.jurisdiction, owner));
   return audiences.reduce((a, b) => (STRICTNESS(b) < STRICTNESS(a) ? b : a));
 }
+
+/** Somebody in a standing, without more. */
+export const inPlaceOf = ({ role, jurisdiction }: Standing): Viewer => ({ subject: null, roles: [role], jurisdiction });
+
+/** True where the viewer has one of the roles, and would have it still in the place that he looks from. */
+export const holdsRole = ({ roles, viewingAs }: Viewer, ...wanted: readonly Role[]): boolean =>
+  roles.some((role) => wanted.includes(role)) && (viewingAs === undefined || wanted.includes(viewingAs.role));
+
+/** The stricter of two audiences. */
+export const stricterAudience = (a: Audience, b: Audience): Audience => (STRICTNESS(b) < STRICTNESS(a) ? b : a);
+
+/** From where a viewer looks, without who he is: what a cursor of his answer is bound to. */
+export const viewedFrom = ({ roles, jurisdiction, viewingAs }: Viewer): readonly unknown[] =>
+  viewingAs === undefined ? [roles, jurisdiction] : [roles, jurisdiction, viewingAs];

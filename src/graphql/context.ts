@@ -1,4 +1,5 @@
 import type { AccessLogService } from "../access-log/access-log.service.ts";
+import type { AgreementService } from "../agreement/agreement.service.ts";
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
+  readonly agreements: AgreementService;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;

@@ -1,6 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { RELATION } from "../code-map/code-map.ts";
 import { COMPARABILITY_LEVEL } from "../comparability/comparability.ts";
+import { ACCESS_LEVEL } from "../domain/access.ts";
 import {
   AVAILABILITY,
   CELL_CHANGE,
@@ -239,5 +240,17 @@ export const AxisEnum = enumOf(
     JURISDICTION: "Jurisdiction. | Gouvernement ou territoire.",
     PERIOD: "Reference period. | Période de référence.",
     MEASURE: "Measure. | Mesure.",
+  },
+);
+
+export const AccessLevelEnum = enumOf(
+  "AccessLevel",
+  ACCESS_LEVEL,
+  "How much of a cell somebody is shown, the strictest first. | Ce qui est montré d'une cellule, du plus strict au moins strict.",
+  {
+    NOT_SHARED: "Nothing: no agreement in force covers it. | Rien : aucune entente en vigueur ne la vise.",
+    PUBLIC: "As everybody is shown it. | Comme à tout le monde.",
+    FPT: "As governments are shown it. | Comme aux gouvernements.",
+    EXACT: "As it was loaded. | Telle que chargée.",
   },
 );

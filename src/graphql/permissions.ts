@@ -1,11 +1,11 @@
 /**
  * Who may call what. Every field of every object type stands here; one that does not is denied, and a test names it. What a viewer
  * is *shown* is not decided here but by the view that his audience reads.
- * ANYONE: whoever the request lets in, the public included. INTAKE: loaders and approvers. APPROVER: approvers.
- * AUDIT: secretariat and auditors. Of which custodian,
- * the services decide; what lies below a field of INTAKE is reached through it alone.
+ * ANYONE: whoever the request lets in, the public included. INTAKE: loaders and approvers. APPROVER: approvers. Of which custodian,
+ * the services decide; what lies below a field of INTAKE is reached through it alone. SECRETARIAT: the secretariat. OVERSIGHT: the
+ * secretariat and auditors. Who looks in another's place (View-As) needs the role in both places.
  */
-export type Permission = "ANYONE" | "INTAKE" | "APPROVER" | "AUDIT";
+export type Permission = "ANYONE" | "INTAKE" | "APPROVER" | "SECRETARIAT" | "OVERSIGHT";
 
 const all = (...fields: string[]): Record<string, Permission> =>
   Object.fromEntries(fields.map((field) => [field, "ANYONE" as const]));
@@ -40,10 +40,32 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     ),
     submission: "INTAKE",
     submissions: "INTAKE",
-    accessLog: "AUDIT",
-    accessLogVerification: "AUDIT",
+    accessLog: "OVERSIGHT",
+    accessLogVerification: "OVERSIGHT",
+    agreements: "OVERSIGHT",
+    accessMatrix: "OVERSIGHT",
+    simulateAgreement: "SECRETARIAT",
   },
-  Mutation: { review: "APPROVER", publish: "APPROVER", withdraw: "APPROVER" },
+  Mutation: { review: "APPROVER", publish: "APPROVER", withdraw: "APPROVER", saveAgreement: "SECRETARIAT" },
+  Agreement: all(
+    "id",
+    "version",
+    "title",
+    "provider",
+    "recipients",
+    "indicators",
+    "purposes",
+    "profile",
+    "validFrom",
+    "validTo",
+    "documentSha256",
+    "savedBy",
+    "savedAt",
+    "inForce",
+    "history",
+  ),
+  AccessChange: all("recipient", "role", "indicator", "jurisdictions", "before", "after", "at"),
+  AccessMatrixCell: all("recipient", "role", "indicator", "jurisdiction", "access", "profile", "agreements"),
   Submission: all(
     "id",
     "indicator",
@@ -89,7 +111,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   ChainVerification: all("verified", "entries", "head", "broken", "anchored", "anchorFound"),
   Text: all("en", "fr"),
   PageInfo: all("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
-  Viewer: all("subject", "roles", "jurisdiction", "audience", "limits"),
+  Viewer: all("subject", "roles", "jurisdiction", "audience", "limits", "viewingAs"),
   Limits: all(
     ...["maxCells", "maxDepth", "maxCost", "maxRootFields", "maxFields", "maxAliases", "maxDirectives", "maxListItems"],
     ...["maxTokens", "maxBytes", "requestsPerMinute", "requestsAtOnce", "requestSeconds"],
@@ -156,6 +178,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "cells",
     "suppressed",
     "rounded",
+    "notShared",
     "verified",
     "narrowestInterval",
     "coalitionCost",

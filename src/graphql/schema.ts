@@ -3,6 +3,7 @@ import { GraphQLList, GraphQLNonNull, type GraphQLObjectType, type GraphQLSchema
 import { buildSchemaSync } from "type-graphql";
 import { ViewerResolver } from "../access/viewer.resolver.ts";
 import { AccessLogResolver } from "../access-log/access-log.resolver.ts";
+import { AccessChangeResolver, AccessMatrixCellResolver, AgreementResolver } from "../agreement/agreement.resolver.ts";
 import {
   CodeResolver,
   DimensionResolver,
@@ -54,6 +55,9 @@ export function buildBareSchema(): GraphQLSchema {
       SeriesPointResolver,
       SubmissionResolver,
       AccessLogResolver,
+      AgreementResolver,
+      AccessChangeResolver,
+      AccessMatrixCellResolver,
     ],
     validate: false,
   });

@@ -3,6 +3,7 @@ import util from "node:util";
 import type { GraphQLSchema } from "graphql";
 import { applyMiddleware, type IMiddlewareFunction, type IMiddlewareTypeMap } from "graphql-middleware";
 import type * as Shield from "graphql-shield";
+import { holdsRole } from "../domain/audience.ts";
 import type { Role } from "../domain/codes.ts";
 import { faults } from "../shared/faults.ts";
 import type { Context } from "./context.ts";
@@ -19,14 +20,15 @@ const { shield, allow, deny, rule } = createRequire(import.meta.url)("graphql-sh
 /** True for whoever has one of the roles. Nothing is remembered between fields: the answer costs less than its place. */
 const holds = (name: string, ...roles: Role[]) =>
   rule(name, { cache: "no_cache" })((_parent: unknown, _args: unknown, { viewer }: Pick<Context, "viewer">) =>
-    roles.some((role) => viewer.roles.includes(role)),
+    holdsRole(viewer, ...roles),
   ) as unknown as typeof allow;
 
 const RULES: Readonly<Record<Permission, typeof allow>> = {
   ANYONE: allow,
   INTAKE: holds("intake", "LOADER", "APPROVER"),
   APPROVER: holds("approver", "APPROVER"),
-  AUDIT: holds("audit", "SECRETARIAT", "AUDITOR"),
+  SECRETARIAT: holds("secretariat", "SECRETARIAT"),
+  OVERSIGHT: holds("oversight", "SECRETARIAT", "AUDITOR"),
 };
 
 function ruleTree(): Record<string, Record<string, typeof allow>> {

@@ -5,6 +5,8 @@ import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Viewer } from "../domain/audience.ts";
 import { LimitRefusal } from "./limit-refusal.ts";
 import { accountOf } from "./request-account.ts";
+import { headerOf } from "./request-header.ts";
+import { makeClientAddress } from "./trusted-proxy.ts";
 
 /** Who sends a request. UNAUTHENTICATED, or TOO_LARGE (429) for whoever sends too many. */
 export type Admission = (request: IncomingMessage) => Promise<Viewer>;
@@ -14,6 +16,8 @@ export interface AdmissionOptions {
   readonly publicAccess: boolean;
   /** Null: any number. */
   readonly requestsPerMinute: number | null;
+  /** Config.trustedProxies. */
+  readonly trustedProxies: readonly string[];
 }
 
 const MINUTE_SECONDS = 60;
@@ -32,18 +36,23 @@ function makeRateLimit(requestsPerMinute: number | null): (key: string) => Promi
   };
 }
 
-const addressOf = ({ socket }: IncomingMessage): string => `address ${socket.remoteAddress ?? "unknown"}`;
-
 /**
  * The one door of all routes that answer about data. Whoever is signed in is counted by subject, wherever from; whoever is not, and
  * whoever sends a token that is not good, by address.
  */
-export function makeAdmission({ verify, publicAccess, requestsPerMinute }: AdmissionOptions): Admission {
+export function makeAdmission({
+  verify,
+  publicAccess,
+  requestsPerMinute,
+  trustedProxies,
+}: AdmissionOptions): Admission {
+  const clientAddress = makeClientAddress(trustedProxies);
+  const addressOf = (request: IncomingMessage): string => `address ${clientAddress(request)}`;
   const count = makeRateLimit(requestsPerMinute);
   return async (request) => {
     let viewer: Viewer;
     try {
-      viewer = await viewerFromAuthorization(request.headers.authorization, verify, { publicAccess });
+      viewer = await viewerFromAuthorization(headerOf(request, "authorization"), verify, { publicAccess });
     } catch (error) {
       await count(addressOf(request));
       throw error;

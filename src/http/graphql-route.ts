@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { HeaderMap } from "@apollo/server";
+import { viewingAs } from "../agreement/view-as.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
@@ -15,6 +16,7 @@ import { type GraphqlRequest, graphqlRequestOf } from "./graphql-request.ts";
 import { mediaTypeFor, type Negotiated } from "./media-type.ts";
 import { readJsonBody } from "./read-body.ts";
 import { accountOf, type RequestAccount } from "./request-account.ts";
+import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 import { type AccountedContext, startApollo } from "./start-apollo.ts";
 import { readTrustedDocuments, type TrustedDocumentsOptions } from "./trusted-documents.ts";
@@ -74,7 +76,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       language: Language,
     ): Promise<Reply> {
       const account = accountOf(request);
-      const viewer = await deps.admit(request);
+      const viewer = viewingAs(await deps.admit(request), headerOf(request, "view-as"));
       const body = method === "POST" ? await readJsonBody(request) : undefined;
       const mediaType = mediaTypeFor(request.headers.accept);
       const wanted = graphqlRequestOf(method === "POST" ? { body } : { search }, trusted);
@@ -93,7 +95,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
         headers: {
           ...Object.fromEntries(answer.headers),
           "cache-control": "no-store",
-          vary: "Authorization, Accept, Accept-Language",
+          vary: "Authorization, Accept, Accept-Language, View-As",
         },
         body: answer.body.kind === "complete" ? answer.body.string : "",
       };

@@ -12,6 +12,7 @@ import type { Reply } from "./respond.ts";
 import { AccessLogFull } from "./settle-request.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
 import type { TableRoute } from "./table-route.ts";
+import { makeProxyGuard } from "./trusted-proxy.ts";
 
 export interface Routes {
   readonly graphql: Pick<GraphqlRoute, "handle">;
@@ -25,6 +26,8 @@ export interface Routes {
   readonly metrics: ((request: IncomingMessage) => Promise<Reply>) | null;
   /** True where no operation may be let in, for the access log could not hold it. */
   readonly accessLogFull: () => boolean;
+  /** Config.trustedProxies. */
+  readonly trustedProxies: readonly string[];
   /** Room for what is neither an operation nor a file: pages, the schema. */
   readonly gate: Gate;
 }
@@ -65,7 +68,9 @@ function targetOf({ url = "/" }: IncomingMessage): URL {
 }
 
 /** From a request to the route that answers it. Errors: AppError of the route; NOT_FOUND where there is none. */
-export function makeRouter({ graphql, receive, table, printedSchema, ready, metrics, accessLogFull, gate }: Routes) {
+export function makeRouter(routes: Routes) {
+  const { graphql, receive, table, printedSchema, ready, metrics, accessLogFull, gate } = routes;
+  const refuseAroundProxy = makeProxyGuard(routes.trustedProxies);
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
     ["/readyz", () => readyReply(ready)],
@@ -96,6 +101,7 @@ export function makeRouter({ graphql, receive, table, printedSchema, ready, metr
     const target = targetOf(request);
     const { pathname, search, searchParams } = target;
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+    refuseAroundProxy(request, pathname);
     if (pathname === "/graphql") {
       open(request, pathname, "graphql");
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);

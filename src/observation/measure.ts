@@ -116,8 +116,11 @@ function change(view: ViewSnapshot, { cell, previous, broken }: MeasureBasis): M
   if (broken && availabilityAt(view, previous) !== "NOT_AVAILABLE")
     return without("NOT_COMPUTABLE", [{ id: `comparability.${broken.id}`, text: broken.reason, mandatory: true }]);
   const before = valueAt(view, previous);
-  if (before === null)
-    return without(availabilityAt(view, previous) === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  if (before === null) {
+    const availability = availabilityAt(view, previous);
+    if (availability === "NOT_SHARED") return without("NOT_SHARED");
+    return without(availability === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+  }
   if (before === 0) return without("NOT_COMPUTABLE");
   const rounded = isRounded(view, cell) || isRounded(view, previous);
   const value = roundTo(((now - before) / before) * 100, DECIMALS.CHANGE);

@@ -116,7 +116,10 @@ export class ObservationResolver {
       members: Object.fromEntries(members.map(({ dimensionId, memberId }) => [dimensionId, memberId])),
     };
     const general = services.catalogue.notes.filter(({ scope }) => noteApplies(scope, place));
-    const ofCell = (await loaders.cellNotes.load(releaseId)).filter((note) => note.cell === cell);
+    // What a release says of a cell is not shared either.
+    const isShared = observation.status.availability !== "NOT_SHARED";
+    const ofRelease = isShared ? await loaders.cellNotes.load(releaseId) : [];
+    const ofCell = ofRelease.filter((note) => note.cell === cell);
     const exact =
       ofCell.some((note) => note.disclosesValue) && (await services.observations.showsExactCount(observation, viewer));
     const shown = ofCell

@@ -1,7 +1,8 @@
-import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
+import type { AccessReader } from "../agreement/agreement.service.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { makeBreakFinder } from "../comparability/break-before.ts";
 import type { ComparabilityStatement } from "../comparability/comparability.ts";
-import { audienceOf, type Viewer } from "../domain/audience.ts";
+import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import type { Measure, Vintage } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
@@ -62,8 +63,9 @@ export function makeObservationService(deps: {
   readonly releases: ReleaseService;
   readonly views: ViewService;
   readonly comparability: readonly ComparabilityStatement[];
+  readonly accessOf: AccessReader;
 }) {
-  const { catalogue, releases, views } = deps;
+  const { catalogue, releases, views, accessOf } = deps;
   const breakBefore = makeBreakFinder(deps.comparability);
 
   function indicatorOf(id: string): IndicatorEntry {
@@ -77,7 +79,7 @@ export function makeObservationService(deps: {
   }
 
   function viewOf(release: ReleaseRow, indicator: IndicatorEntry, viewer: Viewer): Promise<ViewSnapshot> {
-    return views.snapshot(release.id, audienceOf(viewer, ownershipOf(indicator)));
+    return views.seen(release.id, accessOf(viewer, indicator));
   }
 
   async function open(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
@@ -144,7 +146,8 @@ export function makeObservationService(deps: {
     const { view } = opened;
     const measured = measure(opened, measureId, cell);
     const vintage = vintageAt(view, cell);
-    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
+    const isHeld = !["NOT_AVAILABLE", "NOT_SHARED"].includes(availabilityAt(view, cell));
+    const hasVintage = measured.availability === "VALUE" || isHeld;
     return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
   }
 
@@ -187,8 +190,8 @@ export function makeObservationService(deps: {
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */
   async function showsExactCount(observation: Observation, viewer: Viewer): Promise<boolean> {
-    const audience = audienceOf(viewer, ownershipOf(indicatorOf(observation.indicatorId)));
-    const view = await views.snapshot(observation.releaseId, audience);
+    const access = accessOf(viewer, indicatorOf(observation.indicatorId));
+    const view = await views.seen(observation.releaseId, access);
     return availabilityAt(view, observation.cell) === "VALUE" && view.roundingBase[observation.cell] === -1;
   }
 
@@ -231,8 +234,7 @@ export function makeObservationService(deps: {
         pinned ?? null,
         asOf?.toISOString() ?? null,
         page.orders,
-        viewer.roles,
-        viewer.jurisdiction,
+        ...viewedFrom(viewer),
       ]);
       const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
       const continued = page.after === null ? null : decodeCursor(page.after).release;

@@ -1,5 +1,5 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
-import type { Viewer } from "../domain/audience.ts";
+import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import type { CellChange, Text } from "../domain/codes.ts";
 import { type CubeShape, JURISDICTION_AXIS } from "../domain/cube.ts";
 import type { ReleaseService } from "../release/release.service.ts";
@@ -82,7 +82,7 @@ export function makeRevisionService(deps: {
       viewer: Viewer,
     ): Promise<Connection<ChangedCell> & { readonly note: Text }> {
       if (pair.from === pair.to) throw faults.sameReleaseTwice(pair.from);
-      const query = fingerprintOf(["releaseDiff", pair.from, pair.to, viewer.roles, viewer.jurisdiction]);
+      const query = fingerprintOf(["releaseDiff", pair.from, pair.to, ...viewedFrom(viewer)]);
       const start = pageStart({ ...page, max: MAX_CELLS, query });
       const [from, to] = [await releases.named(pair.from, "from"), await releases.named(pair.to, "to")];
       if (from.indicatorId !== to.indicatorId) throw faults.releasesOfTwoIndicators(from.indicatorId, to.indicatorId);

@@ -22,10 +22,13 @@ export interface ViewSnapshot extends ViewColumns {
   readonly strides: readonly number[];
   /** `--` in a rounding profile, `x` elsewhere: what stands for a suppressed cell. */
   readonly suppressedSymbol: string;
+  /** The availability of the view that this one covers in part; it tells which codes have figures, and is shown to nobody. */
+  readonly uncovered?: Uint8Array;
 }
 
 export const VALUE_INDEX = AVAILABILITY.indexOf("VALUE");
 export const SUPPRESSED_INDEX = AVAILABILITY.indexOf("SUPPRESSED");
+export const NOT_SHARED_INDEX = AVAILABILITY.indexOf("NOT_SHARED");
 
 export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
   AVAILABILITY[view.availability[cell] as number] as Availability;
@@ -35,7 +38,8 @@ export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[v
 export const NOT_AVAILABLE_INDEX = AVAILABILITY.indexOf("NOT_AVAILABLE");
 
 /** The codes of an axis, by its place, that have figures: shown, or hidden for some reason. The same for every audience. */
-export function heldCodes({ shape, strides, availability }: ViewSnapshot, a: number): string[] {
+export function heldCodes({ shape, strides, uncovered, ...view }: ViewSnapshot, a: number): string[] {
+  const availability = uncovered ?? view.availability;
   const { codes } = shape.axes[a] as Axis;
   const stride = strides[a] as number;
   const held = new Set<number>();

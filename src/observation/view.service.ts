@@ -1,10 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Access } from "../domain/access.ts";
 import type { Audience } from "../domain/audience.ts";
 import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
 import { forEveryone } from "../shared/request-scope.ts";
+import { type SharedSummary, type SharedView, shareView, summariseShared } from "./share-view.ts";
 import { overlay, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
@@ -38,7 +40,10 @@ function pickViews(rows: readonly ViewRow[], audience: Audience): readonly ViewR
   return base ? [base, own] : [own];
 }
 
-/** Views in memory. A published view never changes, so the key is release and audience and nothing is ever invalidated. */
+/**
+ * Views in memory. A published view never changes, so the key is release and audience, or release and what is shared of it, and
+ * nothing is ever invalidated.
+ */
 export function makeViewService(deps: {
   readonly views: ViewRepository;
   readonly releases: ReleaseRepository;
@@ -68,12 +73,11 @@ export function makeViewService(deps: {
     return { ...columns, releaseId, audience, profileId, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
-  async function snapshot(releaseId: string, audience: Audience): Promise<ViewSnapshot> {
-    const key = `${releaseId} ${audience}`;
+  function remembered(key: string, make: () => Promise<ViewSnapshot>): Promise<ViewSnapshot> {
     const known = cache.get(key);
     deps.onLookup?.(known !== undefined);
     if (known) return known;
-    const loading = forEveryone(() => load(releaseId, audience));
+    const loading = forEveryone(make);
     cache.set(key, loading);
     loading.then(
       (loaded) => cache.set(key, loading, { size: loaded.value.length * 8 + 1 }),
@@ -82,9 +86,30 @@ export function makeViewService(deps: {
     return loading;
   }
 
+  const snapshot = (releaseId: string, audience: Audience): Promise<ViewSnapshot> =>
+    remembered(`${releaseId} ${audience}`, () => load(releaseId, audience));
+
+  async function shared(releaseId: string, { audience, levels }: Access): Promise<SharedView> {
+    const own = [...levels].find(([, level]) => level === "EXACT")?.[0];
+    const province = own === undefined ? null : deps.catalogue.provinceOf(own);
+    const base = await snapshot(releaseId, audience === "PUBLIC" ? "PUBLIC" : "FPT");
+    const exact = province === null ? base : await snapshot(releaseId, `FPT+${province}`);
+    return shareView({ base, exact, levels, audience });
+  }
+
+  const seen = (releaseId: string, access: Access): Promise<ViewSnapshot> =>
+    access.whole
+      ? snapshot(releaseId, access.audience)
+      : remembered(`${releaseId} ${access.key}`, () => shared(releaseId, access));
+
   return {
     /** The snapshot of one release for one audience; NOT_FOUND where the release has none for it. */
     snapshot,
+    /** What is shared of one release: a whole view, or one in which the cells that are not shared are NOT_SHARED. */
+    seen,
+    /** What may be told of what is shared of one release. */
+    summary: async (releaseId: string, access: Access): Promise<SharedSummary> =>
+      summariseShared(await seen(releaseId, access)),
     /** Percent of the sum of all counts that stands in cells hidden from an audience. Tells about raw counts: for the custodian. */
     async valueHidden(releaseId: string, audience: string): Promise<number> {
       const [truth, shown] = await Promise.all([

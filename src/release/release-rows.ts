@@ -1,6 +1,7 @@
 import type { ProfileRow } from "../catalogue/catalogue.repository.ts";
 import { formatNumber } from "../domain/number-format.ts";
-import type { ReleaseRow, ViewRow } from "./release.repository.ts";
+import type { ReleaseRow } from "./release.repository.ts";
+import type { SeenView } from "./release.service.ts";
 import type { DisclosureProfile, DisclosureReport, Release } from "./release.type.ts";
 
 /** Rows of releases as GraphQL shows them. */
@@ -34,8 +35,13 @@ export interface ReportOf {
   readonly seed: string | null;
 }
 
-function proofOf({ verified, narrowestInterval, audience }: ViewRow): { en: string; fr: string } {
+function proofOf({ verified, narrowestInterval, audience, notShared }: SeenView): { en: string; fr: string } {
   if (!verified) return { en: "", fr: "" };
+  if (notShared > 0)
+    return {
+      en: `${formatNumber(notShared, 0, "EN")} cells are not shared with you: no agreement in force covers them.`,
+      fr: `${formatNumber(notShared, 0, "FR")} cellules ne vous sont pas communiquées : aucune entente en vigueur ne les vise.`,
+    };
   if (audience === "CUSTODIAN")
     return {
       en: "It is for the custodian of the figures alone.",
@@ -53,7 +59,7 @@ function proofOf({ verified, narrowestInterval, audience }: ViewRow): { en: stri
 }
 
 /** Plain language for a manager: how many cells are hidden or rounded, and whether the attack was withstood. */
-export function toReport(row: ViewRow, { indicatorId, seed }: ReportOf): DisclosureReport {
+export function toReport(row: SeenView, { indicatorId, seed }: ReportOf): DisclosureReport {
   const n = (count: number, language: "EN" | "FR"): string => formatNumber(count, 0, language);
   const { cells, suppressed, rounded, verified } = row;
   const proof = proofOf(row);
@@ -61,6 +67,7 @@ export function toReport(row: ViewRow, { indicatorId, seed }: ReportOf): Disclos
     cells,
     suppressed,
     rounded,
+    notShared: row.notShared,
     verified,
     audience: row.audience,
     narrowestInterval: row.narrowestInterval,

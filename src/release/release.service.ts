@@ -1,5 +1,7 @@
-import { type Catalogue, ownershipOf } from "../catalogue/catalogue.ts";
-import { type Audience, audienceOf, type Viewer } from "../domain/audience.ts";
+import type { AccessReader } from "../agreement/agreement.service.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Access } from "../domain/access.ts";
+import { holdsRole, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
 import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
 
@@ -18,23 +20,34 @@ export type ViewReader = (key: {
 /** Percent of the sum of all counts that one audience does not see; for the custodian's eyes. */
 export type ValueHidden = (releaseId: string, audience: string) => Promise<number>;
 
+/** What may be told of a view that is shared in part: counts of what is shown, and a hash of nothing else. */
+export type Summary = (
+  releaseId: string,
+  access: Access,
+) => Promise<Pick<ViewRow, "contentHash" | "cells" | "suppressed" | "rounded"> & { readonly notShared: number }>;
+
+/** The description of a view as one viewer may read it. `notShared`: cells of it that are not shared with him. */
+export type SeenView = ViewRow & { readonly notShared: number };
+
 type ReleaseKey = Pick<ReleaseRow, "id" | "indicatorId">;
 
 export function makeReleaseService(deps: {
   readonly releases: ReleaseRepository;
   readonly catalogue: Catalogue;
   readonly valueHidden: ValueHidden;
+  readonly summary: Summary;
+  readonly accessOf: AccessReader;
 }) {
-  const { releases, catalogue, valueHidden } = deps;
+  const { releases, catalogue, valueHidden, summary, accessOf } = deps;
 
-  function audienceIn(indicatorId: string, viewer: Viewer): Audience {
+  function accessIn(indicatorId: string, viewer: Viewer): Access {
     const indicator = catalogue.indicator(indicatorId);
-    return audienceOf(viewer, indicator ? ownershipOf(indicator) : null);
+    if (!indicator) throw new Error("a release of no indicator");
+    return accessOf(viewer, indicator);
   }
 
-  const oversees = (audience: Audience, { roles }: Viewer): boolean =>
-    audience === "CUSTODIAN" ||
-    (audience === "FPT" && roles.some((role) => role === "SECRETARIAT" || role === "AUDITOR"));
+  const oversees = ({ whole, audience }: Access, viewer: Viewer): boolean =>
+    whole && (audience === "CUSTODIAN" || (audience === "FPT" && holdsRole(viewer, "SECRETARIAT", "AUDITOR")));
 
   async function pinned(indicator: string, id: string): Promise<ReleaseRow> {
     const [row] = await releases.byIds([id]);
@@ -66,21 +79,26 @@ export function makeReleaseService(deps: {
       if (!row) throw faults.unknownRelease(id, argument);
       return row;
     },
-    /** The view that a viewer sees of a release: his own, or the FPT view where he has no cells of his own in it. */
-    async viewSeen(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<ViewRow> {
-      const audience = audienceIn(release.indicatorId, viewer);
+    /**
+     * The view that a viewer sees of a release: his own, or the FPT view where he has no cells of his own in it. Where it is shared
+     * with him in part, nothing of its description is told but what follows from the cells that he is shown.
+     */
+    async viewSeen(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<SeenView> {
+      const access = accessIn(release.indicatorId, viewer);
+      const { audience } = access;
       const audiences = audience.startsWith("FPT+") ? [audience, "FPT"] : [audience];
       const views = await Promise.all(
         audiences.map((name) => read({ indicatorId: release.indicatorId, audience: name })),
       );
       const row = views.flat().find(({ releaseId }) => releaseId === release.id);
       if (!row) throw faults.unknownRelease(release.id);
-      return row;
+      if (access.whole) return { ...row, notShared: 0 };
+      const told = await summary(release.id, access);
+      return { ...row, ...told, audience, narrowestInterval: null, coalitionSuppressed: null, seconds: 0 };
     },
     /** The views that a viewer may read the reports of: all of them for who oversees the release, his own for others. */
-    async viewsReported(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<ViewRow[]> {
-      if (!oversees(audienceIn(release.indicatorId, viewer), viewer))
-        return [await this.viewSeen(release, viewer, read)];
+    async viewsReported(release: ReleaseKey, viewer: Viewer, read: ViewReader): Promise<SeenView[]> {
+      if (!oversees(accessIn(release.indicatorId, viewer), viewer)) return [await this.viewSeen(release, viewer, read)];
       const provinces = catalogue.jurisdictions
         .filter(({ level }) => level === "PROVINCE")
         .map(({ id }) => `FPT+${id}`);
@@ -88,14 +106,15 @@ export function makeReleaseService(deps: {
       const views = await Promise.all(
         audiences.map((audience) => read({ indicatorId: release.indicatorId, audience })),
       );
-      return views.flat().filter(({ releaseId }) => releaseId === release.id);
+      const rows = views.flat().filter(({ releaseId }) => releaseId === release.id);
+      return rows.map((row) => ({ ...row, notShared: 0 }));
     },
     /** The engine's seed, for those who oversee the release; null for others. */
     seedFor: ({ indicatorId }: ReleaseKey, viewer: Viewer, { seed }: ViewRow): string | null =>
-      oversees(audienceIn(indicatorId, viewer), viewer) ? seed : null,
+      oversees(accessIn(indicatorId, viewer), viewer) ? seed : null,
     /** How much an audience does not see, for the custodian; null for others. Reads every cell: only where it is asked for. */
     async valueHiddenFor({ id, indicatorId }: ReleaseKey, viewer: Viewer, audience: string): Promise<number | null> {
-      return audienceIn(indicatorId, viewer) === "CUSTODIAN" ? valueHidden(id, audience) : null;
+      return accessIn(indicatorId, viewer).audience === "CUSTODIAN" ? valueHidden(id, audience) : null;
     },
     /** Every reachable release of an indicator, oldest first. */
     history: (indicator: string): Promise<ReleaseRow[]> => releases.ofIndicators([indicator]),

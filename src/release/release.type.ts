@@ -37,6 +37,11 @@ export class DisclosureReport {
   suppressed!: number;
   @Field(() => Int, { description: "Cells shown rounded. | Cellules montrées arrondies." })
   rounded!: number;
+  @Field(() => Int, {
+    description:
+      "Cells that are not shared with the viewer: no agreement in force covers them. | Cellules qui ne sont pas communiquées à l'utilisateur : aucune entente en vigueur ne les vise.",
+  })
+  notShared!: number;
   @Field(() => Boolean, {
     description:
       "The attacker's intervals were computed and every unsafe cell holds. | Les intervalles de l'attaquant ont été calculés et chaque cellule sensible résiste.",

@@ -235,4 +235,14 @@ export const faults = {
       fr: "Votre rôle ne le permet pas. Demandez l'accès au secrétariat du groupe de travail.",
     });
   },
+  viewAsForbidden(): AppError {
+    return new AppError(
+      "FORBIDDEN",
+      {
+        en: "View-As: the secretariat may look in another's place, and loaders and approvers at their own custodian's indicators. Leave the header out.",
+        fr: "View-As : le secrétariat peut regarder à la place d'autrui, et les personnes qui chargent ou approuvent, les indicateurs de leur propre dépositaire. Omettez cet en-tête.",
+      },
+      { argument: "View-As", reason: "VIEW_AS" },
+    );
+  },
 };

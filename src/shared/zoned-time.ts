@@ -76,3 +76,22 @@ export function parseMoment(argument: string, text: string): Date {
         "les horloges indiquent deux fois cette heure ce jour-là. Écrivez-la avec son décalage, comme -04:00 ou -05:00.",
       );
 }
+
+const TRIED_MINUTES = 180;
+
+/**
+ * The moment at which a day begins in a zone: midnight, or where clocks leap over it, the leap.
+ * Shape:  a day (2026-03-31) and an IANA zone -> milliseconds since 1970. RangeError for a zone that does not exist.
+ */
+export function startOfDay(day: string, zone: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  for (let minute = 0; minute <= TRIED_MINUTES; minute++) {
+    const moments = momentsOf(midnight + minute * 60_000, zone);
+    if (moments.length > 0) return Math.min(...moments);
+  }
+  throw new RangeError("a day without a beginning");
+}
+
+/** The day after a day. */
+export const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);

@@ -68,6 +68,7 @@ const EXAMPLES: Readonly<Record<keyof typeof faults, AppError>> = {
   foreignCursor: faults.foreignCursor(),
   unauthenticated: faults.unauthenticated({ en: "The token has expired.", fr: "Le jeton est expiré." }, "EXPIRED"),
   forbidden: faults.forbidden(),
+  viewAsForbidden: faults.viewAsForbidden(),
 };
 const refusals = REFUSAL_REASON.flatMap((reason) =>
   (["development", "provider"] as const).map((source) => [`${reason} ${source}`, refusal(reason, source)] as const),

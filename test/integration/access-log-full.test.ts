@@ -14,6 +14,7 @@ test("while the access log is full, no operation is let in and none leaves a lin
     receive: neverCalled,
     table: neverCalled,
     gate: (work) => work(),
+    trustedProxies: [],
     crossOrigins: [],
     strictTransport: false,
     printedSchema: "",

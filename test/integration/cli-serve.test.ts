@@ -78,6 +78,40 @@ describe("fptx serve", () => {
     await database.drop();
   });
 
+  test("in production is refused without sign-in, a proxy that ends TLS, or secrets of one's own, all said at once", async () => {
+    const production = {
+      DATA_DIR: folder,
+      NODE_ENV: "production",
+      OIDC_ISSUER: "https://login.example.ca/",
+      OIDC_JWKS_URL: "https://login.example.ca/keys",
+      OIDC_AUDIENCE: "fptx",
+    };
+    const wrong = { ...production, DEV_ISSUER: "on", DATABASE_URL: "postgres://fptx:postgres@127.0.0.1:1/none" };
+    const { stderr, code } = await fptx(["serve"], { PORT: "0", ...wrong });
+    expect(code).toBe(2);
+    for (const variable of ["TRUSTED_PROXY", "DATABASE_URL", "DEV_ISSUER"]) {
+      expect(stderr).toContain(`- ${variable}: `);
+      expect(stderr).toContain(`- ${variable}\u00a0: `);
+    }
+    expect(stderr).not.toMatch(/OIDC|127\.0\.0\.1:1/);
+    const bare = await fptx(["serve"], { PORT: "0", DATA_DIR: folder, NODE_ENV: "production" });
+    expect([bare.code, bare.stderr]).toEqual([2, expect.stringContaining("OIDC_JWKS_URL")]);
+  });
+
+  test("is refused where the role behind queries may read raw counts, and starts to serve nothing", async () => {
+    const database = await createDatabase();
+    await (await openServerStore({ url: database.url })).close();
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query("grant usage on schema confidential to fptx_reader");
+    const { code, error, en, fr } = await refusal({ DATABASE_URL: database.url });
+    expect({ code, error }).toEqual({ code: 1, error: "CONFLICT" });
+    expect(en).toContain("may read the schema “confidential”");
+    expect(fr).toMatch(/peut lire le schéma «\s?confidential\s?»/);
+    await client.end();
+    await database.drop();
+  });
+
   test("has words for an address that cannot be listened at, and only for that", async () => {
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, "127.0.0.1", listening));

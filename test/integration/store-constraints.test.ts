@@ -31,6 +31,17 @@ const APPROVED = {
 
 const BREACHES: readonly Breach[] = [
   ...breaches("catalogue_version", { catalogue_version_pkey: {}, catalogue_version_one_row: { id: 2 } }),
+  ...breaches("agreement", {
+    agreement_pk: { version: 1 },
+    agreement_version_positive: { version: 0 },
+    agreement_days_in_order: { valid_to: "2019-12-31" },
+    agreement_has_recipients: { recipients: "{}" },
+    agreement_has_indicators: { indicators: "{}" },
+    agreement_document_is_sha256: { document_sha256: "abc" },
+    agreement_saved_by_somebody: { saved_by: "" },
+    agreement_provider_id_jurisdiction_id_fk: { provider_id: "CA-XX" },
+    agreement_profile_id_disclosure_profile_id_fk: { profile_id: "NONE-1" },
+  }),
   ...breaches("jurisdiction", {
     jurisdiction_pkey: { id: "CA" },
     jurisdiction_ordinal_unique: { ordinal: 0 },

@@ -47,7 +47,7 @@ const LAYERS: readonly Layer[] = [
   { name: "sdc", files: /^src\/sdc\//, may: ["domain", "sdc"], outside: "none" },
   { name: "sdc-solver", files: /^src\/sdc-solver\//, may: ["domain", "shared", "sdc", "sdc-solver"] },
   { name: "db", files: /^db\//, may: ["domain", "shared", "db"], mayAsType: ["config"] },
-  { name: "config", files: /^src\/config\.ts$/, may: ["domain", "shared"] },
+  { name: "config", files: /^src\/config(?:\.ts$|\/)/, may: ["domain", "shared", "config"] },
   {
     name: "repository",
     files: /^src\/.*\.repository\.ts$/,

@@ -136,7 +136,7 @@ export async function clientOf(address: string, dataDir: string): Promise<TestCl
 }
 
 /** A whole exchange on a free port, with the prepared data of the run in a database of its own. */
-async function startTestExchange(kind: StoreKind, settings: Settings): Promise<TestExchange> {
+async function startTestExchange(kind: StoreKind, settings: Settings, now: () => Date): Promise<TestExchange> {
   const prepared = kind === "PGlite" ? await prepareEmbedded() : await prepareServer();
   const statements: string[] = [];
   const exchange = await startExchange(configOf(prepared, settings), {
@@ -144,6 +144,7 @@ async function startTestExchange(kind: StoreKind, settings: Settings): Promise<T
     onStatement: (statement) => {
       if (!OF_THE_ACCESS_LOG.test(statement)) statements.push(statement);
     },
+    now,
   });
   return {
     ...(await clientOf(exchange.address, prepared.dataDir)),
@@ -158,11 +159,20 @@ async function startTestExchange(kind: StoreKind, settings: Settings): Promise<T
   };
 }
 
-/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. `settings`: environment variables. */
-export function useExchange(kind: StoreKind, settings: Settings = {}): () => TestExchange {
+/** `settings`: environment variables. `now`: the clock of agreements. */
+interface ExchangeSetting {
+  readonly settings?: Settings;
+  readonly now?: () => Date;
+}
+
+/** Inside a `describe`: an exchange that its tests share. Call it in a test, not before. */
+export function useExchange(
+  kind: StoreKind,
+  { settings = {}, now = () => new Date() }: ExchangeSetting = {},
+): () => TestExchange {
   let running: TestExchange | undefined;
   beforeAll(async () => {
-    running = await startTestExchange(kind, settings);
+    running = await startTestExchange(kind, settings, now);
   });
   afterAll(() => running?.stop());
   return () => running as TestExchange;

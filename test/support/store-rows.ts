@@ -60,6 +60,11 @@ export const ROWS: Readonly<Record<string, Values>> = {
     ...{ view_id: 1, cell: 0, value: 528, availability: "VALUE", vintage: "PROVISIONAL", rounding_base: null },
   },
   "shared.cell_note": { release_id: SCHEDULED, cell: 0, note_id: "n1", discloses_value: false },
+  "shared.agreement": {
+    ...{ id: "a1", version: 1, title_en: "Title", title_fr: "Titre", provider_id: "CA", recipients: "{POLICY@CA}" },
+    ...{ indicators: "{ht.police.incidents}", purposes: "{}", profile_id: "FPT-5", valid_from: "2020-01-01" },
+    ...{ valid_to: "2030-12-31", document_sha256: null, saved_by: "sam" },
+  },
   "confidential.cell": {
     ...{ release_id: SCHEDULED, cell: 0, value: 528, availability: "VALUE", vintage: "PROVISIONAL" },
     ...{ rounded_at_source: false },
@@ -113,6 +118,7 @@ const SECOND: Readonly<Record<string, Values>> = {
   "shared.view": { id: 2, audience: "PUBLIC" },
   "shared.view_cell": { cell: 1 },
   "shared.cell_note": { cell: 1 },
+  "shared.agreement": { version: 2 },
   "confidential.cell": { cell: 1 },
   "confidential.upload_chunk": { ordinal: 1 },
   "confidential.submission": { id: "s2", idempotency_key: "k2" },

@@ -35,6 +35,7 @@ test("an empty environment is a development server on this computer", () => {
     trustedDocumentsOnly: false,
     oidc: null,
     developmentIssuer: true,
+    trustedProxies: [],
     publicAccess: true,
     serverUrl: null,
     token: null,
@@ -50,6 +51,7 @@ test("every variable is read", () => {
     NODE_ENV: "production",
     HOST: "0.0.0.0",
     PORT: "0",
+    TRUSTED_PROXY: "10.0.0.0/8, ::1",
     DATA_DIR: "/var/lib/fptx",
     DATABASE_URL: "postgres://u:p@db:5432/fptx",
     DATABASE_READER_URL: "postgresql://r:p@replica/fptx",
@@ -81,6 +83,7 @@ test("every variable is read", () => {
     trustedDocumentsOnly: true,
     oidc: { issuer: OIDC.OIDC_ISSUER, jwksUrl: OIDC.OIDC_JWKS_URL, audience: "fptx" },
     developmentIssuer: false,
+    trustedProxies: ["10.0.0.0/8", "::1"],
     publicAccess: false,
     serverUrl: "https://fptx.example.ca",
     token: "aa.bb.cc",
@@ -176,14 +179,39 @@ test.each([
   expect(readConfig({ HOST }, "command")).toMatchObject({ developmentIssuer: true });
 });
 
-test("a production server does not start without sign-in, nor with the development issuer", () => {
+test("a production server does not start without sign-in and a proxy that ends TLS, nor with the development issuer", () => {
   const NODE_ENV = "production";
-  expect(variablesOf({ NODE_ENV })).toEqual(["OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE"]);
+  const TRUSTED_PROXY = "127.0.0.1";
+  expect(variablesOf({ NODE_ENV })).toEqual(["OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE", "TRUSTED_PROXY"]);
+  expect(variablesOf({ NODE_ENV, ...OIDC })).toEqual(["TRUSTED_PROXY"]);
   expect(variablesOf({ NODE_ENV, DEV_ISSUER: "on" })).toContain("DEV_ISSUER");
-  expect(variablesOf({ NODE_ENV, ...OIDC, DEV_ISSUER: "on" })).toEqual(["DEV_ISSUER"]);
+  expect(variablesOf({ NODE_ENV, ...OIDC, TRUSTED_PROXY, DEV_ISSUER: "on" })).toEqual(["DEV_ISSUER"]);
   expect(variablesOf({ NODE_ENV, DEV_ISSUER: "on" }, "command")).toEqual(["DEV_ISSUER"]);
-  expect(readConfig({ NODE_ENV, ...OIDC })).toMatchObject({ developmentIssuer: false });
+  expect(readConfig({ NODE_ENV, ...OIDC, TRUSTED_PROXY })).toMatchObject({ developmentIssuer: false });
   expect(readConfig({ NODE_ENV }, "command")).toMatchObject({ developmentIssuer: false, oidc: null });
+});
+
+test.each(["10.0.0.0/33", "proxy.example.ca", "10.0.0", "10.0.0.1;10.0.0.2", "10.0.0.1,", "::1/129", "10.0.0.1/x"])(
+  "“%s” is no address of a proxy",
+  (TRUSTED_PROXY) => {
+    expect(variablesOf({ TRUSTED_PROXY })).toEqual(["TRUSTED_PROXY"]);
+  },
+);
+
+test("a production server does not start with a password that everybody knows", () => {
+  const production = { ...OIDC, NODE_ENV: "production", TRUSTED_PROXY: "127.0.0.1" };
+  for (const password of ["postgres", "Password", "changeme", "fptx_app"]) {
+    const DATABASE_URL = `postgres://fptx_app:${password}@db/fptx`;
+    expect(variablesOf({ ...production, DATABASE_URL })).toEqual(["DATABASE_URL"]);
+    expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+  }
+  const known = {
+    ...production,
+    DATABASE_URL: "postgres://u:kJ3-v8Qe@db/fptx",
+    DATABASE_READER_URL: "postgres://r:secret@db/fptx",
+  };
+  expect(variablesOf(known)).toEqual(["DATABASE_READER_URL"]);
+  expect(readConfig({ ...production, DATABASE_URL: "postgres://u@db/fptx" }).environment).toBe("production");
 });
 
 test.each(["prod", "Production", "PRODUCTION", "staging", "", " production"])(

@@ -16,7 +16,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) => ({
 
 /** https://cheatsheetseries.owasp.org/cheatsheets/GraphQL_Cheat_Sheet.html : what applies to this exchange. */
 describe("OWASP GraphQL cheat sheet", () => {
-  const running = useExchange("PGlite", { CORS_ORIGINS: "https://portal.example.ca" });
+  const running = useExchange("PGlite", { settings: { CORS_ORIGINS: "https://portal.example.ca" } });
 
   describe("input validation", () => {
     const INJECTIONS = [
@@ -171,7 +171,7 @@ async function lockedOut<T>({ exchange }: TestExchange, work: () => Promise<T>):
 }
 
 describe("limits of the service", () => {
-  const running = useExchange("PostgreSQL 18", { REQUEST_SECONDS: "1", RATE_LIMIT: "12" });
+  const running = useExchange("PostgreSQL 18", { settings: { REQUEST_SECONDS: "1", RATE_LIMIT: "12" } });
 
   test("an answer that takes too long is given up, down to the database, and says when to try again", async () => {
     const asked = await lockedOut(running(), () =>
@@ -221,7 +221,7 @@ describe("limits of the service", () => {
 
 describe("trusted documents", () => {
   const open = useExchange("PGlite");
-  const shut = useExchange("PGlite", { TRUSTED_DOCUMENTS_ONLY: "on" });
+  const shut = useExchange("PGlite", { settings: { TRUSTED_DOCUMENTS_ONLY: "on" } });
   const registered = `${AUDIENCE}\n`;
 
   test.each([

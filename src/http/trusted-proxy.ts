@@ -1,0 +1,62 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+import { AppError } from "../shared/app-error.ts";
+
+/** What a load balancer asks of the process itself, without anything in the answer. */
+const OPEN = new Set(["/healthz", "/readyz"]);
+
+const aroundProxy = (): AppError =>
+  new AppError(
+    "FORBIDDEN",
+    {
+      en: "This server is reached through its proxy, over https. Use the public address of the exchange.",
+      fr: "Ce serveur se joint par son mandataire, en https. Utilisez l'adresse publique de l'Échange.",
+    },
+    { reason: "NOT_THROUGH_PROXY" },
+  );
+
+/** An IPv4 address that a dual-stack socket gives as ::ffff:10.0.0.1 is that IPv4 address. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
+function blocksOf(trusted: readonly string[]): BlockList {
+  const blocks = new BlockList();
+  for (const block of trusted) {
+    const [address = "", prefix] = block.split("/");
+    const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+    blocks.addSubnet(address, prefix === undefined ? (family === "ipv4" ? 32 : 128) : Number(prefix), family);
+  }
+  return blocks;
+}
+
+const addressOf = ({ socket }: IncomingMessage): string => plainAddress(socket.remoteAddress ?? "");
+
+const holds = (blocks: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && blocks.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+
+/**
+ * From where a request came: the last address of `X-Forwarded-For` that is no trusted proxy, where it came through one; else the other
+ * end of the connection. Whatever stands before that address in the header is the sender's word for it.
+ */
+export function makeClientAddress(trusted: readonly string[]): (request: IncomingMessage) => string {
+  const blocks = blocksOf(trusted);
+  return (request) => {
+    const near = addressOf(request);
+    if (!holds(blocks, near)) return near;
+    const through = (request.headersDistinct["x-forwarded-for"] ?? []).join(",").split(",");
+    const addresses = through.map((text) => plainAddress(text.trim())).filter((text) => isIP(text) !== 0);
+    return addresses.findLast((address) => !holds(blocks, address)) ?? near;
+  };
+}
+
+/**
+ * Refuses what did not come over TLS through a trusted proxy, so that no token and no figure crosses a network in the clear.
+ * Shape:  Config.trustedProxies -> a check of one request; where there are none, every request passes.
+ * Errors: FORBIDDEN where it came from elsewhere, or the proxy does not say that its client used https.
+ */
+export function makeProxyGuard(trusted: readonly string[]): (request: IncomingMessage, pathname: string) => void {
+  const blocks = blocksOf(trusted);
+  return (request, pathname) => {
+    if (trusted.length === 0 || OPEN.has(pathname)) return;
+    if (!holds(blocks, addressOf(request)) || request.headers["x-forwarded-proto"] !== "https") throw aroundProxy();
+  };
+}
