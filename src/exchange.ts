@@ -5,6 +5,7 @@ import { openDevelopmentIssuer } from "./access/development-issuer.ts";
 import { makeTokenVerifier } from "./access/token-verifier.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import { makeCatalogueObjects } from "./catalogue/catalogue-objects.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
@@ -24,6 +25,7 @@ import { makePublicationService, type PublicationService } from "./publication/p
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
+import { makeReleaseDirectory, type ReleaseDirectory, withDirectory } from "./release/release-directory.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
@@ -40,6 +42,7 @@ export interface Exchange {
 
 interface Parts {
   readonly store: Store;
+  readonly directory: ReleaseDirectory;
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
   readonly publication: PublicationService;
@@ -48,9 +51,9 @@ interface Parts {
 }
 
 function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
-  const { store, catalogue, codeMaps, publication, validation, clock } = parts;
+  const { store, directory, catalogue, codeMaps, publication, validation, clock } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
-  const releaseRows = makeReleaseRepository(store.reader);
+  const releaseRows = withDirectory(makeReleaseRepository(store.reader), directory);
   const views = makeViewService({ views: makeViewRepository(store.reader), releases: releaseRows, catalogue });
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden: views.valueHidden });
   const observations = makeObservationService({ catalogue, releases, views });
@@ -59,7 +62,17 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
+    services: {
+      catalogue,
+      objects: makeCatalogueObjects(catalogue),
+      codeMaps,
+      catalogueRows,
+      releases,
+      observations,
+      revisions,
+      submissions,
+      publishing,
+    },
     loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
   };
 }
@@ -78,6 +91,12 @@ async function startIntake(store: Store, catalogue: Catalogue, publication: Publ
     },
   };
 }
+
+/** The store, telling of every transaction that ended. */
+const telling = (store: Store, onWritten: () => void): Store => ({
+  ...store,
+  transact: (work) => store.transact(work).finally(onWritten),
+});
 
 function listen(server: Server, { host, port }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -100,7 +119,9 @@ export async function startExchange(
   config: Config,
   { progress, onStatement }: { readonly progress: Progress; readonly onStatement?: StatementListener },
 ): Promise<Exchange> {
-  const { store, lock, close: closeStore } = await openStore(config, onStatement);
+  const { store: opened, lock, close: closeStore } = await openStore(config, onStatement);
+  const directory = makeReleaseDirectory(makeReleaseRepository(opened.reader));
+  const store = telling(opened, directory.forget);
   const workers = makeWorkerEngine();
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
   try {
@@ -112,7 +133,7 @@ export async function startExchange(
     const codeMaps = await readCodeMaps();
     const started = await startIntake(store, catalogue, publication, codeMaps);
     intake = started;
-    const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
+    const { services, loaders } = makeServices({ store, directory, catalogue, codeMaps, publication, ...started });
     const graphql = await makeGraphqlRoute({
       services,
       loaders,

@@ -1,5 +1,4 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { audienceOf } from "../domain/audience.ts";
 import type { Context } from "../graphql/context.ts";
@@ -26,11 +25,7 @@ export class ViewerResolver {
     nullable: true,
     description: "Jurisdiction of the token. | Gouvernement du jeton.",
   })
-  async jurisdiction(
-    @Root() { jurisdictionId }: ViewerType,
-    @Ctx() { loaders }: Context,
-  ): Promise<Jurisdiction | null> {
-    const row = jurisdictionId === null ? null : await loaders.jurisdiction.load(jurisdictionId);
-    return row && toJurisdiction(row);
+  jurisdiction(@Root() { jurisdictionId }: ViewerType, @Ctx() { services }: Context): Jurisdiction | null {
+    return jurisdictionId === null ? null : (services.objects.jurisdiction(jurisdictionId) ?? null);
   }
 }

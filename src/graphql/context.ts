@@ -1,5 +1,6 @@
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { CatalogueObjects } from "../catalogue/catalogue-objects.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
@@ -17,6 +18,7 @@ export interface Services {
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
+  readonly objects: CatalogueObjects;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;

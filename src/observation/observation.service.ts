@@ -5,6 +5,7 @@ import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import { toRelease } from "../release/release-rows.ts";
 import { decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
@@ -103,11 +104,14 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     });
   }
 
+  const symbolsIn = (list: string): ReadonlyMap<string, string | null | undefined> =>
+    new Map(catalogue.codelist(list)?.codes.map(({ id, symbol }) => [id, symbol]));
+  const availabilitySymbols = symbolsIn("CL_AVAILABILITY");
+  const vintageSymbols = symbolsIn("CL_VINTAGE");
+
   function symbolsOf(view: ViewSnapshot, { availability }: Measured, vintage: string): string[] {
-    const symbolIn = (list: string, id: string): string | null | undefined =>
-      catalogue.codelist(list)?.codes.find((code) => code.id === id)?.symbol;
-    const missing = availability === "SUPPRESSED" ? view.suppressedSymbol : symbolIn("CL_AVAILABILITY", availability);
-    return [missing, symbolIn("CL_VINTAGE", vintage)].filter((symbol) => typeof symbol === "string");
+    const missing = availability === "SUPPRESSED" ? view.suppressedSymbol : availabilitySymbols.get(availability);
+    return [missing, vintageSymbols.get(vintage)].filter((symbol) => typeof symbol === "string");
   }
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
@@ -136,6 +140,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       indicatorId: indicator.id,
       jurisdictionId,
       releaseId: release.id,
+      release: toRelease(release),
       cell,
       members: members.map((memberId, i) => ({
         dimensionId: (view.shape.axes[i + 2] as Axis).id,
