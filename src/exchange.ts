@@ -137,6 +137,7 @@ export async function startExchange(
     const graphql = await makeGraphqlRoute({
       services,
       loaders,
+      directory,
       verify,
       publicAccess: config.publicAccess,
       onInternal: logFault,

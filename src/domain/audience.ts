@@ -15,6 +15,12 @@ export interface Viewer {
 
 export const ANONYMOUS: Viewer = { subject: null, roles: ["PUBLIC"], jurisdiction: null };
 
+/**
+ * Two viewers with the same key are shown the same, whatever the indicator; the key holds no subject. To be kept in step with
+ * everything that decides what a viewer is shown.
+ */
+export const viewerKey = ({ roles, jurisdiction }: Viewer): string => `${jurisdiction ?? ""}/${roles.join("+")}`;
+
 /** What decides about a viewer's audience in an indicator: the body that owns the indicator's figures. */
 export interface Ownership {
   readonly custodian: string;

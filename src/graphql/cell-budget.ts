@@ -4,12 +4,12 @@ import { MAX_COST } from "../shared/limits.ts";
 
 /** Counts the cells that the fields of one request ask for. */
 export class CellBudget {
-  private spent = 0;
+  private total = 0;
 
   /** TOO_LARGE once a request has asked for more cells than it may. */
   spend(cells: number): void {
-    this.spent += Math.max(0, cells);
-    if (this.spent <= MAX_COST) return;
+    this.total += Math.max(0, cells);
+    if (this.total <= MAX_COST) return;
     throw new AppError(
       "TOO_LARGE",
       {
@@ -18,5 +18,9 @@ export class CellBudget {
       },
       { maxCost: MAX_COST },
     );
+  }
+
+  get spent(): number {
+    return this.total;
   }
 }

@@ -4,6 +4,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
 import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
 import type { Language } from "../domain/codes.ts";
@@ -13,6 +14,8 @@ import { depthLimit } from "../graphql/depth-limit.ts";
 import { formatError, inLanguage } from "../graphql/format-error.ts";
 import type { Loaders } from "../graphql/loaders.ts";
 import { buildSchema } from "../graphql/schema.ts";
+import { makeTiers, type TierRequest } from "../graphql/tiers/tiers.ts";
+import type { ReleaseDirectory } from "../release/release-directory.ts";
 import { CellTally } from "../shared/cell-tally.ts";
 import { MAX_TOKENS } from "../shared/limits.ts";
 import { checkGraphqlRequest } from "./graphql-request.ts";
@@ -22,14 +25,20 @@ import type { Reply } from "./respond.ts";
 export interface GraphqlDependencies {
   readonly services: Services;
   readonly loaders: () => Loaders;
+  readonly directory: ReleaseDirectory;
   readonly verify: TokenVerifier;
   readonly publicAccess: boolean;
   readonly onInternal: (error: unknown) => void;
 }
 
-async function startApollo(onInternal: (error: unknown) => void): Promise<ApolloServer<Context>> {
+const VALIDATION_RULES = [depthLimit];
+
+async function startApollo(
+  schema: GraphQLSchema,
+  onInternal: (error: unknown) => void,
+): Promise<ApolloServer<Context>> {
   const apollo = new ApolloServer<Context>({
-    schema: buildSchema(),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -38,7 +47,7 @@ async function startApollo(onInternal: (error: unknown) => void): Promise<Apollo
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: MAX_TOKENS },
-    validationRules: [depthLimit],
+    validationRules: VALIDATION_RULES,
     formatError: (formatted, error) => formatError(formatted, error, onInternal),
     stopOnTerminationSignals: false,
     plugins: [
@@ -64,6 +73,21 @@ async function startApollo(onInternal: (error: unknown) => void): Promise<Apollo
   return apollo;
 }
 
+const ANSWER_HEADERS = { "cache-control": "no-store", vary: "Authorization, Accept-Language" };
+
+/** The type of an answer to a caller who names one type or takes any; null where there is something to negotiate. */
+function plainType(accept: string | undefined): string | null {
+  if (accept === undefined || accept === "*/*" || accept === "application/json")
+    return "application/json; charset=utf-8";
+  return accept === "application/graphql-response+json" ? `${accept}; charset=utf-8` : null;
+}
+
+/** A body that checkGraphqlRequest let pass. */
+function tierRequestOf(body: unknown): TierRequest {
+  const { query, operationName, variables } = body as Partial<TierRequest>;
+  return { query: query ?? "", operationName: operationName ?? null, variables: variables ?? {} };
+}
+
 function headersOf(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
@@ -73,8 +97,18 @@ function headersOf(request: IncomingMessage): HeaderMap {
 
 /** POST /graphql, and GET for queries. The viewer is resolved before anything is parsed; a bad token answers 401. */
 export async function makeGraphqlRoute(deps: GraphqlDependencies) {
-  const apollo = await startApollo(deps.onInternal);
+  const schema = buildSchema();
+  const apollo = await startApollo(schema, deps.onInternal);
+  const tiers = makeTiers({
+    ...deps,
+    schema,
+    validationRules: VALIDATION_RULES,
+    checkVariables: () => undefined,
+    extensionsOf: () => null,
+  });
   return {
+    /** How many answers came from which tier. */
+    tierCounts: tiers.counts,
     async handle(
       request: IncomingMessage,
       { method, search }: { readonly method: "GET" | "POST"; readonly search: string },
@@ -83,15 +117,17 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const viewer = await viewerFromAuthorization(request.headers.authorization, deps.verify, deps);
       const body = method === "POST" ? await readJsonBody(request) : undefined;
       checkGraphqlRequest(request, method === "POST" ? { body } : { search });
+      const asking = { viewer, language, budget: new CellBudget(), tally: new CellTally() };
+      const type = plainType(request.headers.accept);
+      const fast = type === null || method === "GET" ? null : await tiers.answer(tierRequestOf(body), asking);
+      if (fast !== null)
+        return { status: 200, headers: { ...ANSWER_HEADERS, "content-type": type as string }, body: fast };
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method, headers: headersOf(request), search, body },
         context: async () => ({
-          viewer,
-          language,
+          ...asking,
           services: deps.services,
           loaders: deps.loaders(),
-          budget: new CellBudget(),
-          tally: new CellTally(),
         }),
       });
       const text = answer.body.kind === "complete" ? answer.body.string : "";
@@ -99,8 +135,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
         status: answer.status ?? 200,
         headers: {
           ...Object.fromEntries(answer.headers),
-          "cache-control": "no-store",
-          vary: "Authorization, Accept-Language",
+          ...ANSWER_HEADERS,
         },
         body: text,
       };

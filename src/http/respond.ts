@@ -18,11 +18,11 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, {
     "x-content-type-options": "nosniff",
     "content-length": String(bytes.length),

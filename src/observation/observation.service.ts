@@ -1,17 +1,18 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
 import { audienceOf, type Viewer } from "../domain/audience.ts";
-import type { Measure } from "../domain/codes.ts";
-import { type Axis, cellKey, codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { Measure, Vintage } from "../domain/codes.ts";
+import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { toRelease } from "../release/release-rows.ts";
-import { decodeCursor, fingerprintOf } from "../shared/cursor.ts";
+import { canonical, decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
+import { cellWithCodes, oneCell } from "./one-cell.ts";
 import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
@@ -27,6 +28,32 @@ export interface ObservationQuery extends SelectionRequest {
 export interface SeenRelease {
   readonly view: ViewSnapshot;
   readonly count: (cell: number) => Observation;
+}
+
+/** One measure of one cell as its viewer is shown it. */
+export interface CellReading extends Measured {
+  readonly vintage: Vintage;
+  readonly symbols: readonly string[];
+}
+
+/** What page of which list: `first` elements of an order, after a cursor. */
+export interface CellPageRequest {
+  readonly orders: readonly CellOrder[];
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** The cells of one page, found and not yet read. `start`: elements before it; `query`: the fingerprint of its list. */
+export interface CellPage {
+  readonly indicator: IndicatorEntry;
+  readonly release: ReleaseRow;
+  readonly view: ViewSnapshot;
+  readonly cells: readonly SelectedCell[];
+  readonly measures: readonly Measure[];
+  readonly start: number;
+  readonly totalCount: number;
+  readonly query: string;
+  readonly read: (cell: number, measure: Measure) => CellReading;
 }
 
 interface Opened {
@@ -109,33 +136,43 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
   const availabilitySymbols = symbolsIn("CL_AVAILABILITY");
   const vintageSymbols = symbolsIn("CL_VINTAGE");
 
-  function symbolsOf(view: ViewSnapshot, { availability }: Measured, vintage: string): string[] {
+  const symbolLists = new Map<string, readonly string[]>();
+
+  /** One list for all cells in the same state. */
+  function symbolsOf(view: ViewSnapshot, { availability }: Measured, vintage: string): readonly string[] {
+    const key = `${view.suppressedSymbol} ${availability} ${vintage}`;
+    const known = symbolLists.get(key) ?? symbolsFor(view, availability, vintage);
+    symbolLists.set(key, known);
+    return known;
+  }
+
+  function symbolsFor(view: ViewSnapshot, availability: string, vintage: string): readonly string[] {
     const missing = availability === "SUPPRESSED" ? view.suppressedSymbol : availabilitySymbols.get(availability);
     return [missing, vintageSymbols.get(vintage)].filter((symbol) => typeof symbol === "string");
   }
 
+  function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
+    const { view } = opened;
+    const measured = measure(opened, measureId, cell);
+    const vintage = vintageAt(view, cell);
+    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
+    return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
+  }
+
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
-    const measured = measure(opened, measureId, cell);
+    const { notes, value, ...status } = readCell(opened, cell, measureId);
     const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [
       string,
       string,
       ...string[],
     ];
-    const vintage = vintageAt(view, cell);
-    const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
     return {
       id: `${release.id}:${cellKey(view.shape, view.strides, cell)}:${measureId}`,
       measure: measureId,
-      value: measured.value,
+      value,
       decimals: DECIMALS[measureId],
-      status: {
-        availability: measured.availability,
-        vintage,
-        rounded: measured.rounded,
-        roundingBase: measured.roundingBase,
-        symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL"),
-      },
+      status,
       period: parsePeriod(periodId) as ReferencePeriod,
       indicatorId: indicator.id,
       jurisdictionId,
@@ -147,7 +184,7 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
         memberId,
         indicatorId: indicator.id,
       })),
-      measureNotes: [...measured.notes],
+      measureNotes: [...notes],
     };
   }
 
@@ -158,8 +195,40 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     return availabilityAt(view, observation.cell) === "VALUE" && view.roundingBase[observation.cell] === -1;
   }
 
+  /** The cells of a page that the viewer may see, found and not yet read. Errors: as selectCells, the release service and pageStart. */
+  async function page(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Promise<CellPage> {
+    const { release: pinned, asOf, ...selected } = query;
+    const { orders, first, after } = asked;
+    refuseRepeats(
+      "orderBy",
+      orders.map(({ by }) => by),
+    );
+    const who = [viewer.roles, viewer.jurisdiction];
+    const pin = [pinned ?? null, asOf?.toISOString() ?? null];
+    const fingerprint = fingerprintOf([canonical(selected), ...pin, orders, ...who]);
+    const start = pageStart({ first, after, max: MAX_CELLS, query: fingerprint });
+    const continued = after === null ? null : decodeCursor(after).release;
+    const opened = await open(continued ? { ...selected, release: continued } : query, viewer);
+    const { view, indicator } = opened;
+    const selection = select(selected, view, indicator);
+    const { measures } = selection;
+    const cells = orderCells({
+      selection,
+      axes: view.shape.axes,
+      strides: view.strides,
+      orders,
+      start,
+      count: first,
+      measured: (at: SelectedCell) => measure(opened, measures[at.measure] as Measure, at.cell),
+    });
+    const totalCount = selectedCount(selection);
+    const read = (cell: number, measureId: Measure): CellReading => readCell(opened, cell, measureId);
+    return { ...opened, cells, measures, start, totalCount, query: fingerprint, read };
+  }
+
   return {
     showsExactCount,
+    page,
 
     /** A release as the viewer may see it, whole. NOT_FOUND where it has no view for him. */
     async seen(release: ReleaseRow, viewer: Viewer): Promise<SeenRelease> {
@@ -168,48 +237,12 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
     },
 
-    /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
-    async list(
-      query: ObservationQuery,
-      page: { readonly orders: readonly CellOrder[]; readonly first: number; readonly after: string | null },
-      viewer: Viewer,
-    ): Promise<Connection<Observation>> {
-      const { release: pinned, asOf, ...selected } = query;
-      refuseRepeats(
-        "orderBy",
-        page.orders.map(({ by }) => by),
-      );
-      const fingerprint = fingerprintOf([
-        selected,
-        pinned ?? null,
-        asOf?.toISOString() ?? null,
-        page.orders,
-        viewer.roles,
-        viewer.jurisdiction,
-      ]);
-      const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
-      const continued = page.after === null ? null : decodeCursor(page.after).release;
-      const opened = await open(continued ? { ...selected, release: continued } : query, viewer);
-      const { view, indicator, release } = opened;
-      const selection = select(selected, view, indicator);
-      const measureAt = (index: number): Measure => selection.measures[index] as Measure;
-      const cells = orderCells({
-        selection,
-        axes: view.shape.axes,
-        strides: view.strides,
-        orders: page.orders,
-        start,
-        count: page.first,
-        measured: (at: SelectedCell) => measure(opened, measureAt(at.measure), at.cell),
-      });
-      const nodes = cells.map(({ cell, measure: index }) => observe(opened, cell, measureAt(index)));
-      return connectionOf({
-        nodes,
-        start,
-        totalCount: selectedCount(selection),
-        query: fingerprint,
-        release: release.id,
-      });
+    /** A page of observations as the viewer may see them. Errors: as `page`. */
+    async list(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Promise<Connection<Observation>> {
+      const found = await page(query, asked, viewer);
+      const { cells, measures, release, start, totalCount } = found;
+      const nodes = cells.map((at) => observe(found, at.cell, measures[at.measure] as Measure));
+      return connectionOf({ nodes, start, totalCount, query: found.query, release: release.id });
     },
 
     /** One cell through every reachable release that held it, oldest first. INVALID_INPUT unless the filter names one cell. */
@@ -234,33 +267,3 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 }
 
 export type ObservationService = ReturnType<typeof makeObservationService>;
-
-const argumentOf = (axis: string): string =>
-  axis === JURISDICTION_AXIS
-    ? "where.jurisdictions"
-    : axis === PERIOD_AXIS
-      ? "where.periods"
-      : `where.dimensions[${axis}]`;
-
-/** The codes of the only cell selected. */
-function oneCell(selection: Selection, view: ViewSnapshot): string[] {
-  if (selection.measures.length !== 1) throw faults.notOneCell("where.measures");
-  return view.shape.axes.map((axis, a) => {
-    const indexes = selection.indexes[a] as readonly number[];
-    if (indexes.length !== 1) throw faults.notOneCell(argumentOf(axis.id));
-    return axis.codes[indexes[0] as number] as string;
-  });
-}
-
-/** The position of a cell in a release's own shape; null where the release did not hold it. */
-function cellWithCodes(view: ViewSnapshot, newest: ViewSnapshot, codes: readonly string[]): number | null {
-  let cell = 0;
-  if (view.shape.axes.length !== newest.shape.axes.length) return null;
-  for (const [a, axis] of view.shape.axes.entries()) {
-    const wanted = codes[newest.shape.axes.findIndex(({ id }) => id === axis.id)];
-    const index = axis.codes.indexOf(wanted ?? "");
-    if (index === -1) return null;
-    cell += index * (view.strides[a] as number);
-  }
-  return availabilityAt(view, cell) === "NOT_AVAILABLE" ? null : cell;
-}

@@ -1,0 +1,144 @@
+import { type GraphQLSchema, parse, specifiedRules, type ValidationRule, validate } from "graphql";
+import { LRUCache } from "lru-cache";
+import { viewerKey } from "../../domain/audience.ts";
+import type { ReleaseDirectory, ReleaseList } from "../../release/release-directory.ts";
+import { CellTally, type ServedCells } from "../../shared/cell-tally.ts";
+import { MAX_TOKENS } from "../../shared/limits.ts";
+import { CellBudget } from "../cell-budget.ts";
+import type { Services } from "../context.ts";
+import { compilePlan, type Plan, type PlanContext } from "./plan.ts";
+
+/** A GraphQL request, well-formed. */
+export interface TierRequest {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface TierDependencies {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly directory: ReleaseDirectory;
+  /** Beside those of the specification. */
+  readonly validationRules: readonly ValidationRule[];
+  /** Throws where variables are over a limit. */
+  readonly checkVariables: (variables: TierRequest["variables"]) => void;
+  /** What an answer says in `extensions`, of what it cost; null: nothing. */
+  readonly extensionsOf: (budget: CellBudget) => Readonly<Record<string, unknown>> | null;
+}
+
+/** Counts of answers by where they came from. `none`: left to the ordinary way. */
+export interface TierCounts {
+  kept: number;
+  compiled: number;
+  none: number;
+}
+
+interface KeptAnswer {
+  /** The list of releases that it was made from. */
+  readonly list: ReleaseList;
+  readonly body: Buffer;
+  readonly lines: readonly ServedCells[];
+  readonly spent: number;
+}
+
+const MAX_PLANS = 1000;
+const MAX_PLAN_TEXT = 8 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** No plan holds less than this in closures and texts. */
+const PLAN_OVERHEAD = 1024;
+
+/** Plans by the text of their document; null: not covered, and not to be tried again. */
+function makePlans({ schema, services, validationRules }: TierDependencies) {
+  const rules = [...specifiedRules, ...validationRules];
+  const plans = new LRUCache<string, { readonly plan: Plan | null }>({
+    max: MAX_PLANS,
+    maxSize: MAX_PLAN_TEXT,
+    sizeCalculation: (_plan, key) => key.length + PLAN_OVERHEAD,
+  });
+
+  function compile({ query, operationName }: TierRequest): Plan | null {
+    try {
+      const document = parse(query, { maxTokens: MAX_TOKENS });
+      if (validate(schema, document, rules).length > 0) return null;
+      return compilePlan({ document, operationName }, { schema, services });
+    } catch {
+      // Whatever is wrong with it, the ordinary way says so.
+      return null;
+    }
+  }
+
+  return (request: TierRequest): Plan | null => {
+    // Only observations are compiled.
+    if (!request.query.includes("observations")) return null;
+    const key = `${request.operationName ?? ""}\n${request.query}`;
+    const known = plans.get(key);
+    if (known) return known.plan;
+    const plan = compile(request);
+    plans.set(key, { plan });
+    return plan;
+  };
+}
+
+/**
+ * Answers in front of the ordinary way, which they equal byte for byte: answers kept from before, and compiled operations. An answer
+ * is kept by who asks (roles and jurisdiction, which decide the audience), language, operation and variables, and for as long as the
+ * list of releases is what it was. Whatever they do not know, and every error, is left to the ordinary way.
+ */
+export function makeTiers(deps: TierDependencies) {
+  const { directory, checkVariables, extensionsOf } = deps;
+  const planOf = makePlans(deps);
+  const counts: TierCounts = { kept: 0, compiled: 0, none: 0 };
+  const answers = new LRUCache<string, KeptAnswer>({
+    maxSize: MAX_ANSWER_BYTES,
+    sizeCalculation: ({ body }, key) => body.length + key.length,
+  });
+
+  async function compiled(plan: Plan, request: TierRequest, context: PlanContext): Promise<Omit<KeptAnswer, "list">> {
+    // Kept apart until it is certain that this tier answers.
+    const [budget, tally] = [new CellBudget(), new CellTally()];
+    checkVariables(request.variables);
+    const data = await plan.run(request.variables, { ...context, budget, tally });
+    const extensions = extensionsOf(budget);
+    const rest = extensions === null ? "" : `,"extensions":${JSON.stringify(extensions)}`;
+    return { body: Buffer.from(`{"data":${data}${rest}}\n`), lines: tally.lines, spent: budget.spent };
+  }
+
+  const serve = ({ body, lines, spent }: Omit<KeptAnswer, "list">, { budget, tally }: PlanContext): Buffer => {
+    budget.spend(spent);
+    for (const line of lines) tally.add(line);
+    return body;
+  };
+
+  /** The whole answer as JSON; null where the ordinary way is to answer. The cells are counted in `context.tally`. */
+  async function answer(request: TierRequest, context: PlanContext): Promise<Buffer | null> {
+    const { query, operationName, variables } = request;
+    const asked = `${context.language} ${JSON.stringify(variables)} ${operationName ?? ""}\n${query}`;
+    const key = `${viewerKey(context.viewer)} ${asked}`;
+    const known = answers.get(key);
+    const list = known ? await directory.list() : null;
+    if (known && known.list === list) {
+      counts.kept += 1;
+      return serve(known, context);
+    }
+    const plan = planOf(request);
+    if (plan === null) {
+      counts.none += 1;
+      return null;
+    }
+    try {
+      const before = await directory.list();
+      const made = await compiled(plan, request, context);
+      answers.set(key, { ...made, list: before });
+      counts.compiled += 1;
+      return serve(made, context);
+    } catch {
+      counts.none += 1;
+      return null;
+    }
+  }
+
+  return { answer, counts: counts as Readonly<TierCounts> };
+}
+
+export type Tiers = ReturnType<typeof makeTiers>;
