@@ -12,6 +12,7 @@ import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { Services } from "./graphql/context.ts";
 import { makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
+import type { TierCounts } from "./graphql/tiers/tiers.ts";
 import { makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
 import { makeHttpServer } from "./http/server.ts";
@@ -37,6 +38,8 @@ export interface Exchange {
   readonly address: string;
   readonly store: Store;
   readonly catalogue: Catalogue;
+  /** How many answers of /graphql came from which tier. */
+  readonly tierCounts: Readonly<TierCounts>;
   close(): Promise<void>;
 }
 
@@ -152,6 +155,7 @@ export async function startExchange(
       address,
       store,
       catalogue,
+      tierCounts: graphql.tierCounts,
       async close() {
         await closeServer(server);
         await graphql.stop();

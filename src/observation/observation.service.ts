@@ -136,19 +136,17 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
   const availabilitySymbols = symbolsIn("CL_AVAILABILITY");
   const vintageSymbols = symbolsIn("CL_VINTAGE");
 
-  const symbolLists = new Map<string, readonly string[]>();
+  /** One list for all cells in the same state, by the two symbols that may stand in it. */
+  const symbolLists = new Map<unknown, Map<unknown, readonly string[]>>();
 
-  /** One list for all cells in the same state. */
   function symbolsOf(view: ViewSnapshot, { availability }: Measured, vintage: string): readonly string[] {
-    const key = `${view.suppressedSymbol} ${availability} ${vintage}`;
-    const known = symbolLists.get(key) ?? symbolsFor(view, availability, vintage);
-    symbolLists.set(key, known);
-    return known;
-  }
-
-  function symbolsFor(view: ViewSnapshot, availability: string, vintage: string): readonly string[] {
     const missing = availability === "SUPPRESSED" ? view.suppressedSymbol : availabilitySymbols.get(availability);
-    return [missing, vintageSymbols.get(vintage)].filter((symbol) => typeof symbol === "string");
+    const ofVintage = vintageSymbols.get(vintage);
+    const known = symbolLists.get(missing)?.get(ofVintage);
+    if (known) return known;
+    const made = [missing, ofVintage].filter((symbol) => typeof symbol === "string");
+    symbolLists.set(missing, (symbolLists.get(missing) ?? new Map<unknown, readonly string[]>()).set(ofVintage, made));
+    return made;
   }
 
   function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
@@ -156,7 +154,9 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     const measured = measure(opened, measureId, cell);
     const vintage = vintageAt(view, cell);
     const hasVintage = measured.availability === "VALUE" || availabilityAt(view, cell) !== "NOT_AVAILABLE";
-    return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
+    const { value, availability, rounded, roundingBase, notes } = measured;
+    const symbols = symbolsOf(view, measured, hasVintage ? vintage : "FINAL");
+    return { value, availability, rounded, roundingBase, notes, vintage, symbols };
   }
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {

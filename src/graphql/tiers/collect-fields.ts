@@ -27,6 +27,35 @@ export interface Compilation {
 /** Fragments that spread fragments can ask for more fields than any plan is worth; execution would stop at the first null. */
 const MAX_FIELDS = 2000;
 
+interface Gathered {
+  readonly nodes: Map<string, FieldNode[]>;
+  readonly spread: Set<string>;
+  readonly compilation: Compilation;
+}
+
+function refuseDirectives({ directives }: { readonly directives?: readonly unknown[] }): void {
+  if (directives && directives.length > 0) throw new NotCovered();
+}
+
+function gather(set: SelectionSetNode, gathered: Gathered): void {
+  const { nodes, spread, compilation } = gathered;
+  for (const selection of set.selections) {
+    refuseDirectives(selection);
+    if (selection.kind === Kind.FIELD) {
+      const key = (selection.alias ?? selection.name).value;
+      const before = nodes.get(key);
+      if (before) before.push(selection);
+      else nodes.set(key, [selection]);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) gather(selection.selectionSet, gathered);
+    else if (!spread.has(selection.name.value)) {
+      spread.add(selection.name.value);
+      const fragment = compilation.fragments.get(selection.name.value) as FragmentDefinitionNode;
+      refuseDirectives(fragment);
+      gather(fragment.selectionSet, gathered);
+    }
+  }
+}
+
 /**
  * The fields of an object in the order of the answer (GraphQL specification, 6.3.2 CollectFields), of a document that is valid.
  * NotCovered: directives, fields outside `covered`, fields that not everybody may read, and more than MAX_FIELDS in all.
@@ -36,29 +65,9 @@ export function collectFields(
   selections: readonly SelectionSetNode[],
   { compilation, covered }: { readonly compilation: Compilation; readonly covered: ReadonlySet<string> | undefined },
 ): CollectedField[] {
-  const nodes = new Map<string, FieldNode[]>();
-  const spread = new Set<string>();
-  const refuseDirectives = ({ directives }: { readonly directives?: readonly unknown[] }): void => {
-    if (directives && directives.length > 0) throw new NotCovered();
-  };
-  function collect(set: SelectionSetNode): void {
-    for (const selection of set.selections) {
-      refuseDirectives(selection);
-      if (selection.kind === Kind.FIELD) {
-        const key = (selection.alias ?? selection.name).value;
-        const before = nodes.get(key);
-        if (before) before.push(selection);
-        else nodes.set(key, [selection]);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
-      else if (!spread.has(selection.name.value)) {
-        spread.add(selection.name.value);
-        const fragment = compilation.fragments.get(selection.name.value) as FragmentDefinitionNode;
-        refuseDirectives(fragment);
-        collect(fragment.selectionSet);
-      }
-    }
-  }
-  for (const set of selections) collect(set);
+  const gathered: Gathered = { nodes: new Map(), spread: new Set(), compilation };
+  for (const set of selections) gather(set, gathered);
+  const { nodes } = gathered;
 
   compilation.fields += nodes.size;
   if (compilation.fields > MAX_FIELDS) throw new NotCovered();

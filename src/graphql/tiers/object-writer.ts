@@ -20,7 +20,15 @@ const NO_INFO = undefined as unknown as GraphQLResolveInfo;
 const NO_ARGUMENTS = {};
 
 /** What resolvers of shared objects may look at: services, and neither the viewer nor his language. */
+const CONTEXTS = new WeakMap<Services, Context>();
+
 function sharedContext(services: Services): Context {
+  const context = CONTEXTS.get(services) ?? newContext(services);
+  CONTEXTS.set(services, context);
+  return context;
+}
+
+function newContext(services: Services): Context {
   const refuse = (): never => {
     throw new NotCovered();
   };

@@ -1,5 +1,5 @@
 import { type GraphQLField, type GraphQLObjectType, getNamedType, Kind, type SelectionSetNode } from "graphql";
-import type { Language, Measure } from "../../domain/codes.ts";
+import { AVAILABILITY, type Language, type Measure, VINTAGE } from "../../domain/codes.ts";
 import type { Axis } from "../../domain/cube.ts";
 import { parsePeriod } from "../../domain/period.ts";
 import { displayOf, spokenOf } from "../../observation/display.ts";
@@ -46,17 +46,6 @@ function byCode({ codes }: Axis, make: (code: string) => string): (index: number
     const text = make(codes[index] as string);
     texts[index] = text;
     return text;
-  };
-}
-
-/** What is written for each state of something, made when it is first met. */
-function byKey<Of>(keyOf: (of: Of) => string, make: (of: Of) => string): (of: Of) => string {
-  const texts = new Map<string, string>();
-  return (of) => {
-    const key = keyOf(of);
-    const known = texts.get(key) ?? make(of);
-    texts.set(key, known);
-    return known;
   };
 }
 
@@ -109,22 +98,45 @@ const compileConstant =
     };
   };
 
-const stateOf = ({ availability, vintage, rounded, roundingBase, symbols }: CellReading): string =>
-  `${availability} ${vintage} ${rounded} ${roundingBase} ${symbols.join(" ")}`;
+/** Fewer than 16 each, so that a state fits into one number. */
+const placesOf = (names: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(names.map((name, i) => [name, i]));
+const AVAILABILITIES = placesOf(AVAILABILITY);
+const VINTAGES = placesOf(VINTAGE);
+
+/** A number for all of a state but its symbols, whose list is one object for all cells that show the same. */
+function stateOf({ availability, vintage, rounded, roundingBase }: CellReading): number {
+  const base = roundingBase === null ? 0 : roundingBase + 1;
+  return (
+    ((base * 2 + (rounded ? 1 : 0)) * 16 + (AVAILABILITIES[availability] as number)) * 16 +
+    (VINTAGES[vintage] as number)
+  );
+}
 
 const compileStatus: Compile = ({ field, selections }, { writers }) => {
   const write = writers.writer(field.type, selections);
   return () => {
-    const text = byKey(stateOf, write as (reading: CellReading) => string);
-    return ({ reading }) => text(reading);
+    const texts = new Map<readonly string[], Map<number, string>>();
+    return ({ reading }) => {
+      const state = stateOf(reading);
+      const known = texts.get(reading.symbols)?.get(state);
+      if (known !== undefined) return known;
+      const text = write(reading);
+      texts.set(reading.symbols, (texts.get(reading.symbols) ?? new Map<number, string>()).set(state, text));
+      return text;
+    };
   };
 };
 
 const compileMeasure: Compile = ({ field, selections }, { writers }) => {
   const write = writers.writer(field.type, selections);
   return () => {
-    const text = byKey<Measure>((measure) => measure, write as (measure: Measure) => string);
-    return ({ measure }) => text(measure);
+    const texts = new Map<Measure, string>();
+    return ({ measure }) => {
+      const text = texts.get(measure) ?? write(measure);
+      texts.set(measure, text);
+      return text;
+    };
   };
 };
 

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, parse, specifiedRules, type ValidationRule, validate } from "graphql";
+import { type GraphQLSchema, parse, specifiedRules, type ValidationRule } from "graphql";
 import { LRUCache } from "lru-cache";
 import { viewerKey } from "../../domain/audience.ts";
 import type { ReleaseDirectory, ReleaseList } from "../../release/release-directory.ts";
@@ -6,6 +6,7 @@ import { CellTally, type ServedCells } from "../../shared/cell-tally.ts";
 import { MAX_TOKENS } from "../../shared/limits.ts";
 import { CellBudget } from "../cell-budget.ts";
 import type { Services } from "../context.ts";
+import { isValid } from "./is-valid.ts";
 import { compilePlan, type Plan, type PlanContext } from "./plan.ts";
 
 /** A GraphQL request, well-formed. */
@@ -42,11 +43,25 @@ interface KeptAnswer {
   readonly spent: number;
 }
 
+/** How many keys are remembered that were asked for once; what is asked for once only is not worth keeping. */
+const MAX_SEEN = 20_000;
 const MAX_PLANS = 1000;
 const MAX_PLAN_TEXT = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** No plan holds less than this in closures and texts. */
 const PLAN_OVERHEAD = 1024;
+
+/** Tells what was asked for before: true from the second time on. Two texts in four billion are taken for one another. */
+function makeSeen(): (text: string) => boolean {
+  const seen = new LRUCache<number, true>({ max: MAX_SEEN });
+  return (text) => {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    if (seen.get(hash)) return true;
+    seen.set(hash, true);
+    return false;
+  };
+}
 
 /** Plans by the text of their document; null: not covered, and not to be tried again. */
 function makePlans({ schema, services, validationRules }: TierDependencies) {
@@ -57,10 +72,12 @@ function makePlans({ schema, services, validationRules }: TierDependencies) {
     sizeCalculation: (_plan, key) => key.length + PLAN_OVERHEAD,
   });
 
+  const seen = makeSeen();
+
   function compile({ query, operationName }: TierRequest): Plan | null {
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS });
-      if (validate(schema, document, rules).length > 0) return null;
+      if (!isValid(schema, document, rules)) return null;
       return compilePlan({ document, operationName }, { schema, services });
     } catch {
       // Whatever is wrong with it, the ordinary way says so.
@@ -75,7 +92,7 @@ function makePlans({ schema, services, validationRules }: TierDependencies) {
     const known = plans.get(key);
     if (known) return known.plan;
     const plan = compile(request);
-    plans.set(key, { plan });
+    if (seen(key)) plans.set(key, { plan });
     return plan;
   };
 }
@@ -88,6 +105,7 @@ function makePlans({ schema, services, validationRules }: TierDependencies) {
 export function makeTiers(deps: TierDependencies) {
   const { directory, checkVariables, extensionsOf } = deps;
   const planOf = makePlans(deps);
+  const seen = makeSeen();
   const counts: TierCounts = { kept: 0, compiled: 0, none: 0 };
   const answers = new LRUCache<string, KeptAnswer>({
     maxSize: MAX_ANSWER_BYTES,
@@ -129,7 +147,7 @@ export function makeTiers(deps: TierDependencies) {
     try {
       const before = await directory.list();
       const made = await compiled(plan, request, context);
-      answers.set(key, { ...made, list: before });
+      if (seen(key)) answers.set(key, { ...made, list: before });
       counts.compiled += 1;
       return serve(made, context);
     } catch {
