@@ -158,5 +158,3 @@ export function makeTiers(deps: TierDependencies) {
 
   return { answer, counts: counts as Readonly<TierCounts> };
 }
-
-export type Tiers = ReturnType<typeof makeTiers>;
