@@ -44,7 +44,9 @@ function bytesOf(request: IncomingMessage): Promise<Buffer> {
     });
     request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.once("error", reject);
-    request.once("close", () => reject(notJson(400)));
+    request.once("close", () => {
+      if (!request.complete) reject(notJson(400));
+    });
   });
 }
 
