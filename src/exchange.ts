@@ -8,6 +8,7 @@ import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
+import type { TierCounts } from "./graphql/tiers/tiers.ts";
 import { makeDoors } from "./make-doors.ts";
 import { makeServices } from "./make-services.ts";
 import { openOperations } from "./open-operations.ts";
@@ -15,6 +16,8 @@ import { openStore } from "./open-store.ts";
 import { readPermalinkKey } from "./permalink/permalink-key.repository.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine } from "./publication/worker-engine.ts";
+import { makeReleaseRepository } from "./release/release.repository.ts";
+import { makeReleaseDirectory } from "./release/release-directory.ts";
 import { startReleaseClock } from "./release-clock.ts";
 import { saveSeedAgreements } from "./seeding/seed-agreements.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
@@ -27,6 +30,8 @@ export interface Exchange {
   readonly address: string;
   readonly store: Store;
   readonly catalogue: Catalogue;
+  /** How many answers of /graphql came from which tier. */
+  readonly tierCounts: Readonly<TierCounts>;
   close(): Promise<void>;
   /** Writes what the access log has still to write; for a process that ends without `close`. */
   flushAccessLog(withinMs: number): Promise<boolean>;
@@ -55,6 +60,12 @@ async function startIntake(store: Store, catalogue: Catalogue, publication: Publ
   };
 }
 
+/** The store, telling of every transaction that ended. */
+const telling = (store: Store, onWritten: () => void): Store => ({
+  ...store,
+  transact: (work) => store.transact(work).finally(onWritten),
+});
+
 function listen(server: Server, { host, port }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -75,7 +86,9 @@ export async function startExchange(
     onStatement?.(statement);
     tracing.statement(statement);
   };
-  const { store, lock, close: closeStore } = await openStore(config, listener);
+  const { store: opened, lock, close: closeStore } = await openStore(config, listener);
+  const directory = makeReleaseDirectory(makeReleaseRepository(opened.reader));
+  const store = telling(opened, directory.forget);
   const workers = makeWorkerEngine();
   const operations = openOperations(store, config, log);
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
@@ -99,12 +112,12 @@ export async function startExchange(
     intake = await startIntake(store, catalogue, publication, codeMaps);
     let listening = "";
     const inside = makeServices({
-      ...{ store, catalogue, codeMaps, comparability, publication, agreements, operations, ...intake },
+      ...{ store, directory, catalogue, codeMaps, comparability, publication, agreements, operations, ...intake },
       permalinkKey: await readPermalinkKey(store.reader),
       origin: () => config.publicUrl ?? listening,
       limits: config.limits,
     });
-    const doors = await makeDoors(config, { ...inside, store, operations, log, tracing });
+    const doors = await makeDoors(config, { ...inside, store, directory, operations, log, tracing });
     const address = await listen(doors.server, config);
     listening = address;
     await lock?.announce(address);
@@ -113,6 +126,7 @@ export async function startExchange(
       address,
       store,
       catalogue,
+      tierCounts: doors.tierCounts,
       close() {
         closing ??= doors.close().then(closeRest);
         return closing;

@@ -8,7 +8,7 @@ import { makeExportBuilder } from "./export/export-builder.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
 import { makeAdmission } from "./http/admission.ts";
 import { makeGate } from "./http/gate.ts";
-import { makeGraphqlRoute } from "./http/graphql-route.ts";
+import { type GraphqlRoute, makeGraphqlRoute } from "./http/graphql-route.ts";
 import { makeMetricsRoute } from "./http/metrics-route.ts";
 import { accountOf } from "./http/request-account.ts";
 import { makeHttpServer } from "./http/server.ts";
@@ -18,6 +18,7 @@ import { makeTableRoute } from "./http/table-route.ts";
 import type { Inside } from "./make-services.ts";
 import type { Operations } from "./open-operations.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
+import type { ReleaseDirectory } from "./release/release-directory.ts";
 import type { CellTally } from "./shared/cell-tally.ts";
 import type { Log } from "./telemetry/log.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
@@ -34,6 +35,7 @@ const DRAIN_MS = 10_000;
 
 interface Household extends Inside {
   readonly store: Store;
+  readonly directory: ReleaseDirectory;
   readonly operations: Operations;
   readonly log: Log;
   readonly tracing: Tracing;
@@ -42,6 +44,7 @@ interface Household extends Inside {
 /** Every door of the exchange, not yet open. */
 interface Doors {
   readonly server: Server;
+  readonly tierCounts: GraphqlRoute["tierCounts"];
   /** Lets running requests end. */
   close(): Promise<void>;
 }
@@ -50,7 +53,7 @@ const tallyOf = (request: IncomingMessage): CellTally => accountOf(request).tall
 
 /** What stands between a socket and the services: admission, limits, routes. */
 export async function makeDoors(config: Config, household: Household): Promise<Doors> {
-  const { services, loaders, store, operations, log, tracing } = household;
+  const { services, loaders, store, directory, operations, log, tracing } = household;
   const { recorder, metrics } = operations;
   const { requestsPerMinute, requestsAtOnce, requestSeconds } = config.limits;
   const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
@@ -64,7 +67,10 @@ export async function makeDoors(config: Config, household: Household): Promise<D
     path: config.trustedDocuments ?? TRUSTED_DOCUMENTS,
     only: config.trustedDocumentsOnly,
   };
-  const graphql = await makeGraphqlRoute({ services, loaders, ...entering, trustedDocuments, tracing, onInternal });
+  const graphql = await makeGraphqlRoute({
+    ...{ services, loaders, directory, trustedDocuments, tracing, onInternal },
+    ...entering,
+  });
   const { ping, cellNotesOf } = makeReleaseRepository(store.reader);
   const exports = makeExportBuilder({ ...services, cellNotesOf });
   let ending = false;
@@ -89,6 +95,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
   });
   return {
     server,
+    tierCounts: graphql.tierCounts,
     async close() {
       ending = true;
       await drain(DRAIN_MS);

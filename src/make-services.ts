@@ -2,6 +2,7 @@ import type { Store } from "../db/store.ts";
 import type { AgreementService } from "./agreement/agreement.service.ts";
 import { makeCatalogueRepository } from "./catalogue/catalogue.repository.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import { makeCatalogueObjects } from "./catalogue/catalogue-objects.ts";
 import type { CodeMaps } from "./code-map/code-map-files.ts";
 import { makeComparabilityService } from "./comparability/comparability.service.ts";
 import type { ComparabilityStatement } from "./comparability/comparability.ts";
@@ -19,6 +20,7 @@ import { makePermalinkService } from "./permalink/permalink.service.ts";
 import type { PublicationService } from "./publication/publication.service.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
+import { type ReleaseDirectory, withDirectory } from "./release/release-directory.ts";
 import type { ReleaseClock } from "./release-clock.ts";
 import type { ServiceLimits } from "./shared/service-settings.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
@@ -29,6 +31,7 @@ import { makeTableService } from "./table/table.service.ts";
 /** What the services stand on. */
 export interface Parts {
   readonly store: Store;
+  readonly directory: ReleaseDirectory;
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
   readonly comparability: readonly ComparabilityStatement[];
@@ -54,7 +57,7 @@ export function makeServices(parts: Parts): Inside {
   const { accessLog, metrics } = parts.operations;
   const { accessOf } = agreements;
   const catalogueRows = makeCatalogueRepository(store.reader);
-  const releaseRows = makeReleaseRepository(store.reader);
+  const releaseRows = withDirectory(makeReleaseRepository(store.reader), parts.directory);
   const { cellNotesOf } = releaseRows;
   const views = makeViewService({
     views: makeViewRepository(store.reader),
@@ -69,6 +72,7 @@ export function makeServices(parts: Parts): Inside {
   return {
     services: {
       catalogue,
+      objects: makeCatalogueObjects(catalogue),
       codeMaps,
       catalogueRows,
       agreements,

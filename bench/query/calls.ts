@@ -15,9 +15,15 @@ export function operationNames(): NewName {
   return () => `Bench${made++}`;
 }
 
-function graphqlCall({ id, operation }: Question, { variables }: Variant, name: string): Call {
-  const query = `query ${name || id} ${operation}`;
-  return { path: "/graphql", body: JSON.stringify({ query, variables }) };
+/** How a server is asked. `name`: of the operation; `nonce`: a variable that no operation declares, so that no two questions are the same. */
+interface Wording {
+  readonly name?: string;
+  readonly nonce?: string;
+}
+
+function graphqlCall({ id, operation }: Question, { variables }: Variant, { name = id, nonce }: Wording): Call {
+  const query = `query ${name} ${operation}`;
+  return { path: "/graphql", body: JSON.stringify({ query, variables: nonce ? { ...variables, nonce } : variables }) };
 }
 
 function floorCall({ id }: Question, { floorParameters }: Variant): Call {
@@ -26,8 +32,11 @@ function floorCall({ id }: Question, { floorParameters }: Variant): Call {
 }
 
 /** One variant as one server is asked. */
-export const callOf = (contender: Contender, question: Question, variant: Variant, name = ""): Call =>
-  contender === "ours" ? graphqlCall(question, variant, name) : floorCall(question, variant);
+export const callOf = (contender: Contender, question: Question, variant: Variant, wording: Wording = {}): Call =>
+  contender === "ours" ? graphqlCall(question, variant, wording) : floorCall(question, variant);
+
+const wordingOf = ({ tier, newName }: { readonly tier: Tier; readonly newName: NewName }): Wording =>
+  tier === "first" ? { name: newName() } : tier === "seen" ? { nonce: newName() } : {};
 
 /** `count` calls from variant `start` on, in turn; the whole list is made before the clock runs. */
 export function callsOf(
@@ -38,6 +47,6 @@ export function callsOf(
   const { variants } = question;
   return Array.from({ length: work.count }, (_, i) => {
     const at = work.tier === "same" ? 0 : (work.start + i) % variants.length;
-    return callOf(contender, question, variants[at] as Variant, work.tier === "first" ? work.newName() : "");
+    return callOf(contender, question, variants[at] as Variant, wordingOf(work));
   });
 }

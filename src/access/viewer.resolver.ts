@@ -1,6 +1,5 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { standingId } from "../agreement/agreement.ts";
-import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { audienceOf, inPlaceOf, stricterAudience } from "../domain/audience.ts";
 import type { Context } from "../graphql/context.ts";
@@ -34,11 +33,7 @@ export class ViewerResolver {
     nullable: true,
     description: "Jurisdiction of the token. | Gouvernement du jeton.",
   })
-  async jurisdiction(
-    @Root() { jurisdictionId }: ViewerType,
-    @Ctx() { loaders }: Context,
-  ): Promise<Jurisdiction | null> {
-    const row = jurisdictionId === null ? null : await loaders.jurisdiction.load(jurisdictionId);
-    return row && toJurisdiction(row);
+  jurisdiction(@Root() { jurisdictionId }: ViewerType, @Ctx() { services }: Context): Jurisdiction | null {
+    return jurisdictionId === null ? null : (services.objects.jurisdiction(jurisdictionId) ?? null);
   }
 }

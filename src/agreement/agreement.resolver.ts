@@ -1,25 +1,19 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
-import { toIndicator, toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Indicator } from "../catalogue/indicator.type.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Context } from "../graphql/context.ts";
 import { GraphQLDateTime } from "../graphql/scalars.ts";
 import { DisclosureProfile } from "../release/release.type.ts";
 import { toProfile } from "../release/release-rows.ts";
+import { found } from "../shared/found.ts";
 import { AccessChange, AccessMatrixCell, Agreement, AgreementInput } from "./agreement.type.ts";
 import { toAgreement, toChange, toDraft, toMatrixCell } from "./agreement-rows.ts";
 
-async function indicatorOf(id: string, { loaders }: Context): Promise<Indicator> {
-  const row = await loaders.indicator.load(id);
-  if (!row) throw new Error("an agreement about an unknown indicator");
-  return toIndicator(row);
-}
+const indicatorOf = (id: string, { services }: Context): Indicator =>
+  found(services.objects.indicator(id), "an agreement about an unknown indicator");
 
-async function jurisdictionOf(id: string, { loaders }: Context): Promise<Jurisdiction> {
-  const row = await loaders.jurisdiction.load(id);
-  if (!row) throw new Error("an agreement about an unknown jurisdiction");
-  return toJurisdiction(row);
-}
+const jurisdictionOf = (id: string, { services }: Context): Jurisdiction =>
+  found(services.objects.jurisdiction(id), "an agreement about an unknown jurisdiction");
 
 async function profileOf(id: string, { loaders }: Context): Promise<DisclosureProfile> {
   const row = await loaders.profile.load(id);
@@ -103,7 +97,7 @@ export class AgreementResolver {
   }
 
   @FieldResolver(() => Jurisdiction, { description: "Who shares. | Qui communique." })
-  provider(@Root() { providerId }: Agreement, @Ctx() context: Context): Promise<Jurisdiction> {
+  provider(@Root() { providerId }: Agreement, @Ctx() context: Context): Jurisdiction {
     return jurisdictionOf(providerId, context);
   }
 
@@ -132,7 +126,7 @@ export class AgreementResolver {
 @Resolver(() => AccessChange)
 export class AccessChangeResolver {
   @FieldResolver(() => Indicator, { description: "Of which indicator. | De quel indicateur." })
-  indicator(@Root() { indicatorId }: AccessChange, @Ctx() context: Context): Promise<Indicator> {
+  indicator(@Root() { indicatorId }: AccessChange, @Ctx() context: Context): Indicator {
     return indicatorOf(indicatorId, context);
   }
 
@@ -145,12 +139,12 @@ export class AccessChangeResolver {
 @Resolver(() => AccessMatrixCell)
 export class AccessMatrixCellResolver {
   @FieldResolver(() => Indicator, { description: "Of which indicator. | De quel indicateur." })
-  indicator(@Root() { indicatorId }: AccessMatrixCell, @Ctx() context: Context): Promise<Indicator> {
+  indicator(@Root() { indicatorId }: AccessMatrixCell, @Ctx() context: Context): Indicator {
     return indicatorOf(indicatorId, context);
   }
 
   @FieldResolver(() => Jurisdiction, { description: "In which jurisdiction. | Dans quel territoire." })
-  jurisdiction(@Root() { jurisdictionId }: AccessMatrixCell, @Ctx() context: Context): Promise<Jurisdiction> {
+  jurisdiction(@Root() { jurisdictionId }: AccessMatrixCell, @Ctx() context: Context): Jurisdiction {
     return jurisdictionOf(jurisdictionId, context);
   }
 

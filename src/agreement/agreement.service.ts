@@ -163,6 +163,8 @@ export function makeAgreementService(deps: {
   return {
     accessOf,
 
+    /** What all decisions of now have in common: another object once an agreement was saved, began or ended. */
+    standing: (): object => decisionsAt(now().getTime()),
     /** Reads the agreements where another node saved one, or nothing was read yet. */
     async refresh(): Promise<void> {
       if (versions.size === 0 || (await stored.saves()) !== saves) await read();

@@ -1,4 +1,4 @@
-import { asc, inArray, sql } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import {
   catalogueVersion,
   code,
@@ -13,14 +13,8 @@ import {
   programme,
 } from "../../db/schema/catalogue.ts";
 import type { Database, Transaction } from "../../db/store.ts";
-import { storable } from "../shared/storable.ts";
 import type { CatalogueEntries } from "./catalogue.ts";
 
-export type JurisdictionRow = typeof jurisdiction.$inferSelect;
-export type IndicatorRow = typeof indicator.$inferSelect;
-export type DimensionRow = typeof indicatorDimension.$inferSelect;
-export type CodelistRow = typeof codelist.$inferSelect;
-export type CodeRow = typeof code.$inferSelect;
 export type ProfileRow = typeof disclosureProfile.$inferSelect;
 
 /** The catalogue in the database, as GraphQL reads it. Each function is one statement, whatever the number of ids. */
@@ -29,25 +23,6 @@ export const makeCatalogueRepository = (db: Database) => ({
     const [row] = await db.select({ sha256: catalogueVersion.sha256 }).from(catalogueVersion);
     return row?.sha256 ?? null;
   },
-  jurisdictions: (): Promise<JurisdictionRow[]> => db.select().from(jurisdiction).orderBy(asc(jurisdiction.ordinal)),
-  indicators: (): Promise<IndicatorRow[]> => db.select().from(indicator).orderBy(asc(indicator.ordinal)),
-  dimensionsOf: (indicatorIds: readonly string[]): Promise<DimensionRow[]> =>
-    db
-      .select()
-      .from(indicatorDimension)
-      .where(inArray(indicatorDimension.indicatorId, [...indicatorIds]))
-      .orderBy(asc(indicatorDimension.ordinal)),
-  codelistsById: (ids: readonly string[]): Promise<CodelistRow[]> =>
-    db
-      .select()
-      .from(codelist)
-      .where(inArray(codelist.id, storable(ids))),
-  codesOf: (codelistIds: readonly string[]): Promise<CodeRow[]> =>
-    db
-      .select()
-      .from(code)
-      .where(inArray(code.codelistId, storable(codelistIds)))
-      .orderBy(asc(code.ordinal)),
   profiles: (): Promise<ProfileRow[]> => db.select().from(disclosureProfile).orderBy(asc(disclosureProfile.id)),
 });
 

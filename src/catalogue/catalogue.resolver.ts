@@ -6,9 +6,9 @@ import { Release, ReleaseConnection } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
+import { found } from "../shared/found.ts";
 import { MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
-import { toCode, toCodelist, toDimension, toIndicator, toJurisdiction } from "./catalogue-rows.ts";
 import { Code, Codelist, Dimension, Indicator, IndicatorConnection } from "./indicator.type.ts";
 import { Jurisdiction } from "./jurisdiction.type.ts";
 
@@ -58,12 +58,12 @@ export class JurisdictionResolver {
   @Query(() => [Jurisdiction], {
     description: "Jurisdictions in SGC order. | Gouvernements et territoires dans l'ordre de la CGT.",
   })
-  async jurisdictions(
+  jurisdictions(
     @Arg("level", () => GeoLevelEnum, { nullable: true, description: "Only this level. | Seulement ce niveau." })
     level: GeoLevel | null,
     @Ctx() { services }: Context,
-  ): Promise<Jurisdiction[]> {
-    const all = (await services.catalogueRows.jurisdictions()).map(toJurisdiction);
+  ): readonly Jurisdiction[] {
+    const all = services.objects.jurisdictions;
     return level ? all.filter((jurisdiction) => jurisdiction.level === level) : all;
   }
 
@@ -72,9 +72,8 @@ export class JurisdictionResolver {
     description:
       "What it lies in; Canada for an area that spans provinces. | Ce qui le contient; le Canada pour une région à cheval sur deux provinces.",
   })
-  async parent(@Root() { parentId }: Jurisdiction, @Ctx() { loaders }: Context): Promise<Jurisdiction | null> {
-    const row = parentId === null ? null : await loaders.jurisdiction.load(parentId);
-    return row && toJurisdiction(row);
+  parent(@Root() { parentId }: Jurisdiction, @Ctx() { services }: Context): Jurisdiction | null {
+    return parentId === null ? null : (services.objects.jurisdiction(parentId) ?? null);
   }
 }
 
@@ -84,28 +83,23 @@ export class CodeResolver {
     nullable: true,
     description: "The code that it is a part of. | Le code dont il est une partie.",
   })
-  async parent(@Root() { parentId, codelistId }: Code, @Ctx() { loaders }: Context): Promise<Code | null> {
-    if (parentId === null) return null;
-    const row = (await loaders.codes.load(codelistId)).find(({ id }) => id === parentId);
-    return row ? toCode(row) : null;
+  parent(@Root() { parentId, codelistId }: Code, @Ctx() { services }: Context): Code | null {
+    return parentId === null ? null : (services.objects.code(codelistId, parentId) ?? null);
   }
 }
 
 @Resolver(() => Dimension)
 export class DimensionResolver {
   @FieldResolver(() => Codelist, { description: "Its codes. | Ses codes." })
-  async codelist(@Root() { codelistId }: Dimension, @Ctx() { loaders }: Context): Promise<Codelist> {
-    const [row, codes] = await Promise.all([loaders.codelist.load(codelistId), loaders.codes.load(codelistId)]);
-    if (!row) throw new Error("a dimension without its codelist");
-    return toCodelist(row, codes);
+  codelist(@Root() { codelistId }: Dimension, @Ctx() { services }: Context): Codelist {
+    return found(services.objects.codelist(codelistId), "a dimension without its codelist");
   }
 
   @FieldResolver(() => [Code], {
     description: "The codes that the indicator uses. | Les codes que l'indicateur utilise.",
   })
-  async members(@Root() { codelistId, memberIds }: Dimension, @Ctx() { loaders }: Context): Promise<Code[]> {
-    const codes = await loaders.codes.load(codelistId);
-    return memberIds.flatMap((member) => codes.filter(({ id }) => id === member)).map(toCode);
+  members(@Root() { codelistId, memberIds }: Dimension, @Ctx() { services }: Context): Code[] {
+    return memberIds.flatMap((member) => services.objects.code(codelistId, member) ?? []);
   }
 }
 
@@ -116,12 +110,11 @@ export class IndicatorResolver {
     description:
       "A codelist; null where there is none of this id. | Une liste de codes; nulle si l'identificateur n'existe pas.",
   })
-  async codelist(
+  codelist(
     @Arg("id", () => ID, { description: "CL_SEX… | CL_SEX…" }) id: string,
-    @Ctx() { loaders }: Context,
-  ): Promise<Codelist | null> {
-    const [row, codes] = await Promise.all([loaders.codelist.load(id), loaders.codes.load(id)]);
-    return row && toCodelist(row, codes);
+    @Ctx() { services }: Context,
+  ): Codelist | null {
+    return services.objects.codelist(id) ?? null;
   }
 
   @Query(() => Indicator, {
@@ -129,56 +122,50 @@ export class IndicatorResolver {
     description:
       "An indicator; null where there is none of this id. | Un indicateur; nul si l'identificateur n'existe pas.",
   })
-  async indicator(
+  indicator(
     @Arg("id", () => ID, { description: "ht.police.incidents… | ht.police.incidents…" }) id: string,
-    @Ctx() { loaders }: Context,
-  ): Promise<Indicator | null> {
-    const row = await loaders.indicator.load(id);
-    return row && toIndicator(row);
+    @Ctx() { services }: Context,
+  ): Indicator | null {
+    return services.objects.indicator(id) ?? null;
   }
 
   @Query(() => IndicatorConnection, {
     description: "Indicators in the order of the catalogue. | Indicateurs dans l'ordre du catalogue.",
   })
-  async indicators(
+  indicators(
     @Args(() => IndicatorsArgs) { search, programme, first, after }: IndicatorsArgs,
     @Ctx() { services }: Context,
-  ): Promise<Connection<Indicator>> {
+  ): Connection<Indicator> {
     const programmes = services.catalogue.programmes.map(({ id }) => id);
     if (programme && !programmes.includes(programme.toUpperCase()))
       throw faults.unknownCode("programme", programme, programmes);
-    const all = (await services.catalogueRows.indicators()).map(toIndicator);
-    const found = all.filter(
+    const wanted = services.objects.indicators.filter(
       (indicator) => matches(indicator, search) && (!programme || indicator.programme === programme.toUpperCase()),
     );
     const query = fingerprintOf(["indicators", search ?? null, programme ?? null]);
-    return pageOf(found, { first: first ?? 50, after: after ?? null, max: MAX_LIST, query });
+    return pageOf(wanted, { first: first ?? 50, after: after ?? null, max: MAX_LIST, query });
   }
 
   @FieldResolver(() => Jurisdiction, {
     description: "The body that owns the figures. | L'organisme à qui appartiennent les chiffres.",
   })
-  async custodian(@Root() { custodianId }: Indicator, @Ctx() { loaders }: Context): Promise<Jurisdiction> {
-    const row = await loaders.jurisdiction.load(custodianId);
-    if (!row) throw new Error("an indicator without its custodian");
-    return toJurisdiction(row);
+  custodian(@Root() { custodianId }: Indicator, @Ctx() { services }: Context): Jurisdiction {
+    return found(services.objects.jurisdiction(custodianId), "an indicator without its custodian");
   }
 
   @FieldResolver(() => [Dimension], {
     description:
       "Without jurisdiction and period, which every indicator has. | Sans le gouvernement et la période, communs à tous les indicateurs.",
   })
-  async dimensions(@Root() { id }: Indicator, @Ctx() { loaders }: Context): Promise<Dimension[]> {
-    return (await loaders.dimensions.load(id)).map(toDimension);
+  dimensions(@Root() { id }: Indicator, @Ctx() { services }: Context): readonly Dimension[] {
+    return services.objects.dimensionsOf(id);
   }
 
   @FieldResolver(() => [Jurisdiction], {
     description: "Where it has figures or could have. | Là où il a ou pourrait avoir des chiffres.",
   })
-  async jurisdictions(@Root() { levels }: Indicator, @Ctx() { loaders, services }: Context): Promise<Jurisdiction[]> {
-    const ids = services.catalogue.jurisdictions.filter(({ level }) => levels.includes(level)).map(({ id }) => id);
-    const rows = await loaders.jurisdiction.loadMany(ids);
-    return rows.flatMap((row) => (row === null || row instanceof Error ? [] : [toJurisdiction(row)]));
+  jurisdictions(@Root() { levels }: Indicator, @Ctx() { services }: Context): Jurisdiction[] {
+    return services.objects.jurisdictions.filter(({ level }) => levels.includes(level));
   }
 
   @FieldResolver(() => Release, {

@@ -1,5 +1,4 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { toCode } from "../catalogue/catalogue-rows.ts";
 import { Code } from "../catalogue/indicator.type.ts";
 import type { Context } from "../graphql/context.ts";
 import { CodeMapping } from "./code-map.type.ts";
@@ -44,9 +43,7 @@ export class CodeMapResolver {
     nullable: true,
     description: "The shared code; null where there is no equivalent. | Le code commun; nul s'il n'a pas d'équivalent.",
   })
-  async shared(@Root() { sharedId, codelistId }: CodeMapping, @Ctx() { loaders }: Context): Promise<Code | null> {
-    if (sharedId === null) return null;
-    const row = (await loaders.codes.load(codelistId)).find(({ id }) => id === sharedId);
-    return row ? toCode(row) : null;
+  shared(@Root() { sharedId, codelistId }: CodeMapping, @Ctx() { services }: Context): Code | null {
+    return sharedId === null ? null : (services.objects.code(codelistId, sharedId) ?? null);
   }
 }

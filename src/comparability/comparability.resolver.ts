@@ -1,5 +1,4 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import { parsePeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { Context } from "../graphql/context.ts";
@@ -50,12 +49,8 @@ export class ComparabilityResolver {
   }
 
   @FieldResolver(() => [Jurisdiction], { description: "Whom it touches. | Qui il touche." })
-  async jurisdictions(
-    @Root() { jurisdictionIds }: ComparabilityReason,
-    @Ctx() { loaders }: Context,
-  ): Promise<Jurisdiction[]> {
-    const rows = await Promise.all(jurisdictionIds.map((id) => loaders.jurisdiction.load(id)));
-    return rows.flatMap((row) => (row ? [toJurisdiction(row)] : []));
+  jurisdictions(@Root() { jurisdictionIds }: ComparabilityReason, @Ctx() { services }: Context): Jurisdiction[] {
+    return jurisdictionIds.flatMap((id) => services.objects.jurisdiction(id) ?? []);
   }
 
   @FieldResolver(() => [Period], { description: "Which periods it touches. | Quelles périodes il touche." })

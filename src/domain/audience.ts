@@ -25,6 +25,13 @@ export interface Viewer {
 
 export const ANONYMOUS: Viewer = { subject: null, roles: ["PUBLIC"], jurisdiction: null };
 
+/**
+ * Two viewers with the same key are shown the same of what anyone may know of, whatever the indicator, while the same agreements are in force; the key holds no subject. To be kept in step with
+ * everything that decides what a viewer is shown.
+ */
+export const viewerKey = ({ roles, jurisdiction, viewingAs }: Viewer): string =>
+  `${jurisdiction ?? ""}/${roles.join("+")}${viewingAs ? ` as ${viewingAs.jurisdiction ?? ""}/${viewingAs.role}` : ""}`;
+
 /** What decides about a viewer's audience in an indicator: the body that owns the indicator's figures. */
 export interface Ownership {
   readonly custodian: string;

@@ -53,8 +53,19 @@ function fiscalYear(id: string, first: number, second: number): ReferencePeriod 
   return { id, type: "FISCAL_YEAR", start: `${first}-04-01`, end: `${second}-03-31`, label };
 }
 
+/** Every answer names the same few periods; the grammar has about four thousand. */
+const KNOWN = new Map<string, ReferencePeriod>();
+
 /** The period that an id names, or null where the id is not of the grammar. Years 1900 to 2100. */
 export function parsePeriod(id: string): ReferencePeriod | null {
+  const known = KNOWN.get(id);
+  if (known) return known;
+  const parsed = parseNew(id);
+  if (parsed) KNOWN.set(id, parsed);
+  return parsed;
+}
+
+function parseNew(id: string): ReferencePeriod | null {
   const match = /^((?:19|20)\d\d|2100)(?:-(?:((?:19|20)\d\d|2100)|H([12])|Q([1-4])|(0[1-9]|1[0-2])))?$/.exec(id);
   if (!match) return null;
   const year = Number(match[1]);

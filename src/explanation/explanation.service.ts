@@ -1,7 +1,8 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
 import type { Audience, Viewer } from "../domain/audience.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
+import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
 import { selectedPositions } from "../observation/selected-cells.ts";
 import type { ViewService } from "../observation/view.service.ts";

@@ -2,8 +2,8 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Measure } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import { DECIMALS } from "../observation/measure.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
 import type { ExportAxis, ExportCategory } from "./export-table.ts";
 
 const same = (id: string) => ({ en: id, fr: id });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Cited, citationText } from "../citation/citation.ts";
 import { AVAILABILITY, type Measure, VINTAGE } from "../domain/codes.ts";
-import type { CellReading, SelectedCells } from "../observation/observation.service.ts";
+import type { CellReading, SelectedCells } from "../observation/cell-reading.ts";
 import { selectedCount } from "../observation/order-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { PermalinkService, TableLayout } from "../permalink/permalink.service.ts";

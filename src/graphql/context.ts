@@ -2,6 +2,7 @@ import type { AccessLogService } from "../access-log/access-log.service.ts";
 import type { AgreementService } from "../agreement/agreement.service.ts";
 import type { CatalogueRepository } from "../catalogue/catalogue.repository.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { CatalogueObjects } from "../catalogue/catalogue-objects.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { ComparabilityService } from "../comparability/comparability.service.ts";
 import type { Viewer } from "../domain/audience.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
   readonly agreements: AgreementService;
+  readonly objects: CatalogueObjects;
   readonly releases: ReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;

@@ -1,13 +1,5 @@
 import DataLoader from "dataloader";
-import type {
-  CatalogueRepository,
-  CodelistRow,
-  CodeRow,
-  DimensionRow,
-  IndicatorRow,
-  JurisdictionRow,
-  ProfileRow,
-} from "../catalogue/catalogue.repository.ts";
+import type { CatalogueRepository, ProfileRow } from "../catalogue/catalogue.repository.ts";
 import type { CellNoteRow, ReleaseRepository, ReleaseRow, ViewRow } from "../release/release.repository.ts";
 
 /** One batch, one statement: the rows of all keys asked for in a tick, in the order of the keys. */
@@ -41,11 +33,6 @@ export interface ViewsKey {
 }
 
 export interface Loaders {
-  readonly jurisdiction: DataLoader<string, JurisdictionRow | null>;
-  readonly indicator: DataLoader<string, IndicatorRow | null>;
-  readonly dimensions: DataLoader<string, readonly DimensionRow[]>;
-  readonly codelist: DataLoader<string, CodelistRow | null>;
-  readonly codes: DataLoader<string, readonly CodeRow[]>;
   readonly release: DataLoader<string, ReleaseRow | null>;
   readonly releasesOfIndicator: DataLoader<string, readonly ReleaseRow[]>;
   readonly views: DataLoader<ViewsKey, readonly ViewRow[], string>;
@@ -57,11 +44,6 @@ export interface Loaders {
 export function makeLoaders(deps: { catalogue: CatalogueRepository; releases: ReleaseRepository }): Loaders {
   const { catalogue, releases } = deps;
   return {
-    jurisdiction: whole(catalogue.jurisdictions, (row) => row.id),
-    indicator: whole(catalogue.indicators, (row) => row.id),
-    dimensions: many(catalogue.dimensionsOf, (row) => row.indicatorId),
-    codelist: one(catalogue.codelistsById, (row) => row.id),
-    codes: many(catalogue.codesOf, (row) => row.codelistId),
     release: one(releases.byIds, (row) => row.id),
     releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
     profile: whole(catalogue.profiles, (row) => row.id),

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import { HeaderMap } from "@apollo/server";
 import { viewingAs } from "../agreement/view-as.ts";
-import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Services } from "../graphql/context.ts";
+import { checkVariables, documentLimits } from "../graphql/document-limits.ts";
 import type { Loaders } from "../graphql/loaders.ts";
+import { costWith } from "../graphql/query-cost.ts";
 import { buildSchema } from "../graphql/schema.ts";
+import { makeTiers } from "../graphql/tiers/tiers.ts";
+import type { ReleaseDirectory } from "../release/release-directory.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import type { Admission } from "./admission.ts";
 import { askerOf } from "./asker.ts";
@@ -15,7 +18,7 @@ import type { Gate } from "./gate.ts";
 import { type GraphqlRequest, graphqlRequestOf } from "./graphql-request.ts";
 import { mediaTypeFor, type Negotiated } from "./media-type.ts";
 import { readJsonBody } from "./read-body.ts";
-import { accountOf, type RequestAccount } from "./request-account.ts";
+import { accountOf } from "./request-account.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 import { type AccountedContext, startApollo } from "./start-apollo.ts";
@@ -24,6 +27,7 @@ import { readTrustedDocuments, type TrustedDocumentsOptions } from "./trusted-do
 export interface GraphqlDependencies {
   readonly services: Services;
   readonly loaders: () => Loaders;
+  readonly directory: ReleaseDirectory;
   readonly admit: Admission;
   readonly gate: Gate;
   /** Seconds after which an answer is given up. */
@@ -53,23 +57,58 @@ function forApollo(method: "GET" | "POST", request: GraphqlRequest, { type }: Ne
   return { method, headers, search: `?${search}`, body: undefined };
 }
 
+const ANSWER_HEADERS = { "cache-control": "no-store", vary: "Authorization, Accept, Accept-Language, View-As" };
+
+type Asking = Omit<AccountedContext, "services" | "loaders">;
+
 /** POST /graphql, and GET for queries. The viewer is resolved before anything is parsed; a bad token answers 401. */
 export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const schema = buildSchema();
   const trusted = await readTrustedDocuments({ ...deps.trustedDocuments, schema });
   const apollo = await startApollo(schema, deps.onInternal);
-
-  const contextOf = (viewer: Viewer, language: Language, account: RequestAccount): AccountedContext => ({
-    viewer,
-    language,
-    services: deps.services,
-    loaders: deps.loaders(),
-    budget: new CellBudget(),
-    tally: account.tally,
-    account,
+  const tiers = makeTiers({
+    ...deps,
+    schema,
+    validationRules: [documentLimits],
+    checkVariables,
+    extensionsOf: ({ spent }) => ({ cost: costWith(spent) }),
   });
 
+  /** What an answer in front of the ordinary way says; null where there is none. */
+  async function answerFast(wanted: GraphqlRequest, asking: Asking): Promise<Buffer | null> {
+    const { query, operationName = null, variables = {} } = wanted;
+    const answer = await tiers.answer({ query, operationName, variables }, asking);
+    if (answer === null) return null;
+    asking.account.operation = answer.operation.name;
+    asking.account.operationHash = answer.operation.hash;
+    return answer.body;
+  }
+
+  async function answerInFull(
+    request: IncomingMessage,
+    asked: { readonly method: "GET" | "POST"; readonly wanted: GraphqlRequest; readonly mediaType: Negotiated },
+    asking: Asking,
+  ): Promise<Reply> {
+    const { method, wanted, mediaType } = asked;
+    const { viewer, account } = asking;
+    const answer = await withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, () =>
+      deps.tracing.span("execution", { requestId: account.requestId }, () =>
+        apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: forApollo(method, wanted, mediaType),
+          context: async () => ({ ...asking, services: deps.services, loaders: deps.loaders() }),
+        }),
+      ),
+    );
+    return {
+      status: statusFor(answer.status ?? 200, mediaType),
+      headers: { ...Object.fromEntries(answer.headers), ...ANSWER_HEADERS },
+      body: answer.body.kind === "complete" ? answer.body.string : "",
+    };
+  }
+
   return {
+    /** How many answers came from which tier. */
+    tierCounts: tiers.counts,
     async handle(
       request: IncomingMessage,
       { method, search }: { readonly method: "GET" | "POST"; readonly search: string },
@@ -77,28 +116,19 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
     ): Promise<Reply> {
       const account = accountOf(request);
       const viewer = viewingAs(await deps.admit(request), headerOf(request, "view-as"));
-      const body = method === "POST" ? await readJsonBody(request) : undefined;
+      const sent = method === "POST" ? await readJsonBody(request) : undefined;
       const mediaType = mediaTypeFor(request.headers.accept);
-      const wanted = graphqlRequestOf(method === "POST" ? { body } : { search }, trusted);
-      const answer = await deps.gate(() =>
-        withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, () =>
-          deps.tracing.span("execution", { requestId: account.requestId }, () =>
-            apollo.executeHTTPGraphQLRequest({
-              httpGraphQLRequest: forApollo(method, wanted, mediaType),
-              context: async () => contextOf(viewer, language, account),
-            }),
-          ),
-        ),
-      );
-      return {
-        status: statusFor(answer.status ?? 200, mediaType),
-        headers: {
-          ...Object.fromEntries(answer.headers),
-          "cache-control": "no-store",
-          vary: "Authorization, Accept, Accept-Language, View-As",
-        },
-        body: answer.body.kind === "complete" ? answer.body.string : "",
-      };
+      const wanted = graphqlRequestOf(method === "POST" ? { body: sent } : { search }, trusted);
+      const asking = { viewer, language, budget: new CellBudget(), tally: account.tally, account };
+      return deps.gate(async () => {
+        const body = method === "POST" ? await answerFast(wanted, asking) : null;
+        if (body === null) return answerInFull(request, { method, wanted, mediaType }, asking);
+        return {
+          status: 200,
+          headers: { ...ANSWER_HEADERS, "content-type": `${mediaType.type}; charset=utf-8` },
+          body,
+        };
+      });
     },
     stop: () => apollo.stop(),
   };

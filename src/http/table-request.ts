@@ -1,5 +1,5 @@
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { TableLayout } from "../permalink/permalink.service.ts";
 import type { TableRequest } from "../table/table.ts";
 

@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
-import type { SelectedCells } from "./observation.service.ts";
+import type { SelectedCells } from "./cell-reading.ts";
 import { selectedCodes } from "./selected-cells.ts";
 import { seriesFaults } from "./series-faults.ts";
 

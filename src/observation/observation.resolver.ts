@@ -1,13 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { noteApplies } from "../catalogue/catalogue.ts";
-import { toCode, toDimension, toIndicator, toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Code, Dimension, Indicator } from "../catalogue/indicator.type.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Language } from "../domain/codes.ts";
 import type { Context } from "../graphql/context.ts";
 import { LanguageEnum } from "../graphql/enums.ts";
-import { Release } from "../release/release.type.ts";
-import { toRelease } from "../release/release-rows.ts";
+import { found } from "../shared/found.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import type { Connection } from "../shared/page.ts";
 import { displayOf, spokenOf } from "./display.ts";
@@ -79,24 +77,13 @@ export class ObservationResolver {
   }
 
   @FieldResolver(() => Indicator, { description: "What is counted. | Ce qui est dénombré." })
-  async indicator(@Root() { indicatorId }: Observation, @Ctx() { loaders }: Context): Promise<Indicator> {
-    const row = await loaders.indicator.load(indicatorId);
-    if (!row) throw new Error("an observation without its indicator");
-    return toIndicator(row);
+  indicator(@Root() { indicatorId }: Observation, @Ctx() { services }: Context): Indicator {
+    return found(services.objects.indicator(indicatorId), "an observation without its indicator");
   }
 
   @FieldResolver(() => Jurisdiction, { description: "Where. | Où." })
-  async jurisdiction(@Root() { jurisdictionId }: Observation, @Ctx() { loaders }: Context): Promise<Jurisdiction> {
-    const row = await loaders.jurisdiction.load(jurisdictionId);
-    if (!row) throw new Error("an observation without its jurisdiction");
-    return toJurisdiction(row);
-  }
-
-  @FieldResolver(() => Release, { description: "The release that it stands in. | La diffusion où elle se trouve." })
-  async release(@Root() { releaseId, indicatorId }: Observation, @Ctx() { loaders }: Context): Promise<Release> {
-    const row = (await loaders.releasesOfIndicator.load(indicatorId)).find(({ id }) => id === releaseId);
-    if (!row) throw new Error("an observation without its release");
-    return toRelease(row);
+  jurisdiction(@Root() { jurisdictionId }: Observation, @Ctx() { services }: Context): Jurisdiction {
+    return found(services.objects.jurisdiction(jurisdictionId), "an observation without its jurisdiction");
   }
 
   @FieldResolver(() => [DimensionMember], {
@@ -133,24 +120,15 @@ export class ObservationResolver {
 @Resolver(() => DimensionMember)
 export class DimensionMemberResolver {
   @FieldResolver(() => Dimension, { description: "The dimension. | La dimension." })
-  async dimension(
-    @Root() { dimensionId, indicatorId }: DimensionMember,
-    @Ctx() { loaders }: Context,
-  ): Promise<Dimension> {
-    const row = (await loaders.dimensions.load(indicatorId)).find(({ id }) => id === dimensionId);
-    if (!row) throw new Error("a member without its dimension");
-    return toDimension(row);
+  dimension(@Root() { dimensionId, indicatorId }: DimensionMember, @Ctx() { services }: Context): Dimension {
+    const dimension = services.objects.dimensionsOf(indicatorId).find(({ id }) => id === dimensionId);
+    return found(dimension, "a member without its dimension");
   }
 
   @FieldResolver(() => Code, { description: "The code. | Le code." })
-  async member(
-    @Root() { dimensionId, memberId, indicatorId }: DimensionMember,
-    @Ctx() { loaders }: Context,
-  ): Promise<Code> {
-    const dimension = (await loaders.dimensions.load(indicatorId)).find(({ id }) => id === dimensionId);
-    const codes = dimension ? await loaders.codes.load(dimension.codelistId) : [];
-    const row = codes.find(({ id }) => id === memberId);
-    if (!row) throw new Error("a member that is not in its codelist");
-    return toCode(row);
+  member(@Root() { dimensionId, memberId, indicatorId }: DimensionMember, @Ctx() { services }: Context): Code {
+    const dimension = services.objects.dimensionsOf(indicatorId).find(({ id }) => id === dimensionId);
+    const code = dimension && services.objects.code(dimension.codelistId, memberId);
+    return found(code, "a member that is not in its codelist");
   }
 }

@@ -3,54 +3,33 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { makeBreakFinder } from "../comparability/break-before.ts";
 import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
-import type { Measure, Vintage } from "../domain/codes.ts";
+import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import { toRelease } from "../release/release-rows.ts";
 import { AppError } from "../shared/app-error.ts";
-import { decodeCursor, fingerprintOf } from "../shared/cursor.ts";
+import { canonical, decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
+import type {
+  CellPage,
+  CellPageRequest,
+  CellReading,
+  ObservationQuery,
+  SeenRelease,
+  SelectedCells,
+} from "./cell-reading.ts";
+import { makeSymbolReader } from "./cell-symbols.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
 import { cellWithCodes, oneCell } from "./one-cell.ts";
-import { type CellOrder, orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
+import { orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
 import { availabilityAt, heldCodes, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
-
-export interface ObservationQuery extends SelectionRequest {
-  readonly indicator: string;
-  readonly release?: string | null;
-  readonly asOf?: Date | null;
-}
-
-/** A release as one viewer may see it: his view of it, and its cells as observations of their counts. */
-export interface SeenRelease {
-  readonly view: ViewSnapshot;
-  readonly count: (cell: number) => Observation;
-}
-
-/** One measure of one cell as its viewer is shown it. */
-export interface CellReading extends Measured {
-  readonly vintage: Vintage;
-  readonly symbols: readonly string[];
-}
-
-/** The cells that a filter selects of one release, as one viewer may see them. The release's view is read once. */
-export interface SelectedCells {
-  readonly indicator: IndicatorEntry;
-  readonly release: ReleaseRow;
-  readonly view: ViewSnapshot;
-  readonly selection: Selection;
-  readonly observe: (cell: number, measure: Measure) => Observation;
-  readonly read: (cell: number, measure: Measure) => CellReading;
-  readonly measured: (cell: number, measure: Measure) => Measured;
-  /** Another selection of the same release. Errors: as selectCells. */
-  readonly reselect: (request: SelectionRequest) => SelectedCells;
-}
 
 interface Opened {
   readonly indicator: IndicatorEntry;
@@ -67,6 +46,7 @@ export function makeObservationService(deps: {
 }) {
   const { catalogue, releases, views, accessOf } = deps;
   const breakBefore = makeBreakFinder(deps.comparability);
+  const symbolsOf = makeSymbolReader(catalogue);
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -135,20 +115,16 @@ export function makeObservationService(deps: {
     });
   }
 
-  function symbolsOf(view: ViewSnapshot, { availability }: Measured, vintage: string): string[] {
-    const symbolIn = (list: string, id: string): string | null | undefined =>
-      catalogue.codelist(list)?.codes.find((code) => code.id === id)?.symbol;
-    const missing = availability === "SUPPRESSED" ? view.suppressedSymbol : symbolIn("CL_AVAILABILITY", availability);
-    return [missing, symbolIn("CL_VINTAGE", vintage)].filter((symbol) => typeof symbol === "string");
-  }
-
   function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
     const { view } = opened;
     const measured = measure(opened, measureId, cell);
     const vintage = vintageAt(view, cell);
     const isHeld = !["NOT_AVAILABLE", "NOT_SHARED"].includes(availabilityAt(view, cell));
     const hasVintage = measured.availability === "VALUE" || isHeld;
-    return { ...measured, vintage, symbols: symbolsOf(view, measured, hasVintage ? vintage : "FINAL") };
+    const { value, availability, rounded, roundingBase, notes } = measured;
+    const { suppressedSymbol } = view;
+    const symbols = symbolsOf({ availability, vintage: hasVintage ? vintage : "FINAL", suppressedSymbol });
+    return { value, availability, rounded, roundingBase, notes, vintage, symbols };
   }
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
@@ -169,6 +145,7 @@ export function makeObservationService(deps: {
       indicatorId: indicator.id,
       jurisdictionId,
       releaseId: release.id,
+      release: toRelease(release),
       cell,
       members: members.map((memberId, i) => ({
         dimensionId: (view.shape.axes[i + 2] as Axis).id,
@@ -195,8 +172,41 @@ export function makeObservationService(deps: {
     return availabilityAt(view, observation.cell) === "VALUE" && view.roundingBase[observation.cell] === -1;
   }
 
+  /** The cells of a page that the viewer may see, found and not yet read. Errors: as selectCells, the release service and pageStart. */
+  async function page(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Promise<CellPage> {
+    const { release: pinned, asOf, ...selected } = query;
+    const { orders, first, after } = asked;
+    refuseRepeats(
+      "orderBy",
+      orders.map(({ by }) => by),
+    );
+    const pin = [pinned ?? null, asOf?.toISOString() ?? null];
+    const fingerprint = fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
+    const start = pageStart({ first, after, max: MAX_CELLS, query: fingerprint });
+    const continued = after === null ? null : decodeCursor(after).release;
+    const opened = await open(continued ? { ...selected, release: continued } : query, viewer).catch((error) => {
+      throw continued && error instanceof AppError ? faults.foreignCursor() : error;
+    });
+    const { view, indicator } = opened;
+    const selection = select(selected, view, indicator);
+    const { measures } = selection;
+    const cells = orderCells({
+      selection,
+      axes: view.shape.axes,
+      strides: view.strides,
+      orders,
+      start,
+      count: first,
+      measured: (at: SelectedCell) => measure(opened, measures[at.measure] as Measure, at.cell),
+    });
+    const totalCount = selectedCount(selection);
+    const read = (cell: number, measureId: Measure): CellReading => readCell(opened, cell, measureId);
+    return { ...opened, cells, measures, start, totalCount, query: fingerprint, read };
+  }
+
   return {
     showsExactCount,
+    page,
 
     /** A release as the viewer may see it, whole. NOT_FOUND where it has no view for him. */
     async seen(release: ReleaseRow, viewer: Viewer): Promise<SeenRelease> {
@@ -218,49 +228,12 @@ export function makeObservationService(deps: {
       return reading({ indicator, release, view: await viewOf(release, indicator, viewer) }, selection);
     },
 
-    /** A page of observations as the viewer may see them. Errors: as selectCells, the release service and pageStart. */
-    async list(
-      query: ObservationQuery,
-      page: { readonly orders: readonly CellOrder[]; readonly first: number; readonly after: string | null },
-      viewer: Viewer,
-    ): Promise<Connection<Observation>> {
-      const { release: pinned, asOf, ...selected } = query;
-      refuseRepeats(
-        "orderBy",
-        page.orders.map(({ by }) => by),
-      );
-      const fingerprint = fingerprintOf([
-        selected,
-        pinned ?? null,
-        asOf?.toISOString() ?? null,
-        page.orders,
-        ...viewedFrom(viewer),
-      ]);
-      const start = pageStart({ first: page.first, after: page.after, max: MAX_CELLS, query: fingerprint });
-      const continued = page.after === null ? null : decodeCursor(page.after).release;
-      const opened = await open(continued ? { ...selected, release: continued } : query, viewer).catch((error) => {
-        throw continued && error instanceof AppError ? faults.foreignCursor() : error;
-      });
-      const { view, indicator, release } = opened;
-      const selection = select(selected, view, indicator);
-      const measureAt = (index: number): Measure => selection.measures[index] as Measure;
-      const cells = orderCells({
-        selection,
-        axes: view.shape.axes,
-        strides: view.strides,
-        orders: page.orders,
-        start,
-        count: page.first,
-        measured: (at: SelectedCell) => measure(opened, measureAt(at.measure), at.cell),
-      });
-      const nodes = cells.map(({ cell, measure: index }) => observe(opened, cell, measureAt(index)));
-      return connectionOf({
-        nodes,
-        start,
-        totalCount: selectedCount(selection),
-        query: fingerprint,
-        release: release.id,
-      });
+    /** A page of observations as the viewer may see them. Errors: as `page`. */
+    async list(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Promise<Connection<Observation>> {
+      const found = await page(query, asked, viewer);
+      const { cells, measures, release, start, totalCount } = found;
+      const nodes = cells.map((at) => observe(found, at.cell, measures[at.measure] as Measure));
+      return connectionOf({ nodes, start, totalCount, query: found.query, release: release.id });
     },
 
     /** One cell through every reachable release that held it, oldest first. INVALID_INPUT unless the filter names one cell. */

@@ -11,6 +11,7 @@ import {
   VintageEnum,
 } from "../graphql/enums.ts";
 import { GraphQLDate, GraphQLDateTime } from "../graphql/scalars.ts";
+import { Release } from "../release/release.type.ts";
 
 @ObjectType({ simpleResolvers: true, description: "The state of a cell. | L'état d'une cellule." })
 export class CellStatus {
@@ -92,6 +93,8 @@ export class Observation {
   status!: CellStatus;
   @Field(() => Period, { description: "Reference period. | Période de référence." })
   period!: Period;
+  @Field(() => Release, { description: "The release that it stands in. | La diffusion où elle se trouve." })
+  release!: Release;
   decimals!: number;
   indicatorId!: string;
   jurisdictionId!: string;

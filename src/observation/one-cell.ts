@@ -10,7 +10,7 @@ const argumentOf = (axis: string): string =>
       ? "where.periods"
       : `where.dimensions[${axis}]`;
 
-/** The codes of the only cell selected. */
+/** The codes of the only cell selected. INVALID_INPUT where more or none are. */
 export function oneCell(selection: Selection, view: ViewSnapshot): string[] {
   if (selection.measures.length !== 1) throw faults.notOneCell("where.measures");
   return view.shape.axes.map((axis, a) => {

@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import { toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Context } from "../graphql/context.ts";
+import { found } from "../shared/found.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { CellDiffConnection, RevisionStatistic } from "./revision.type.ts";
 import { tallied } from "./tally-observations.ts";
@@ -69,12 +69,7 @@ export class RevisionResolver {
   }
 
   @FieldResolver(() => Jurisdiction, { description: "Where. | Où." })
-  async jurisdiction(
-    @Root() { jurisdictionId }: RevisionStatistic,
-    @Ctx() { loaders }: Context,
-  ): Promise<Jurisdiction> {
-    const row = await loaders.jurisdiction.load(jurisdictionId);
-    if (!row) throw new Error("a statistic without its jurisdiction");
-    return toJurisdiction(row);
+  jurisdiction(@Root() { jurisdictionId }: RevisionStatistic, @Ctx() { services }: Context): Jurisdiction {
+    return found(services.objects.jurisdiction(jurisdictionId), "a statistic without its jurisdiction");
   }
 }

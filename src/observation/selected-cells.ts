@@ -1,5 +1,5 @@
 import type { Axis } from "../domain/cube.ts";
-import type { SelectedCells } from "./observation.service.ts";
+import type { SelectedCells } from "./cell-reading.ts";
 
 type Chosen = Pick<SelectedCells, "view" | "selection">;
 

@@ -1,7 +1,8 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import { refuseTerms, refuseUnaddable } from "./adding.ts";
-import type { ObservationQuery, ObservationService } from "./observation.service.ts";
+import type { ObservationQuery } from "./cell-reading.ts";
+import type { ObservationService } from "./observation.service.ts";
 import type { Observation } from "./observation.type.ts";
 import { selectedPositions } from "./selected-cells.ts";
 

@@ -23,15 +23,19 @@ export function tallied<Node, Page extends { readonly nodes: readonly Node[]; re
     if (!counted) tallyObservations(tally, page.nodes.flatMap(cellsIn));
     counted = true;
   };
-  return {
-    ...page,
-    get nodes() {
-      count();
-      return page.nodes;
+  // Beside the page and not a copy of it: its edges are made when they are read.
+  return Object.create(page, {
+    nodes: {
+      get() {
+        count();
+        return page.nodes;
+      },
     },
-    get edges() {
-      count();
-      return page.edges;
+    edges: {
+      get() {
+        count();
+        return page.edges;
+      },
     },
-  };
+  }) as Page;
 }

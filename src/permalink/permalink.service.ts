@@ -1,5 +1,5 @@
 import { MEASURE } from "../domain/codes.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import { refuseRepeats, type Selection } from "../observation/selection.ts";
 import type { ReleaseRepository, ReleaseRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";

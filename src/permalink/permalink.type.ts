@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from "type-graphql";
 import type { ExportFormat } from "../domain/export-format.ts";
 import { Text } from "../graphql/common.type.ts";
 import { ExportFormatEnum } from "../graphql/enums.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 
 @ObjectType({ simpleResolvers: true, description: "A table as a file. | Un tableau sous forme de fichier." })
 export class Download {

@@ -6,7 +6,16 @@ import type { DisclosureProfile, DisclosureReport, Release } from "./release.typ
 
 /** Rows of releases as GraphQL shows them. */
 
-export const toRelease = (row: ReleaseRow): Release => ({
+/** A page of observations names the same release on every line. */
+const RELEASES = new WeakMap<ReleaseRow, Release>();
+
+export function toRelease(row: ReleaseRow): Release {
+  const known = RELEASES.get(row) ?? releaseOf(row);
+  RELEASES.set(row, known);
+  return known;
+}
+
+const releaseOf = (row: ReleaseRow): Release => ({
   id: row.id,
   version: row.version,
   vintage: row.vintage,

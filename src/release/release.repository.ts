@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { note } from "../../db/schema/catalogue.ts";
 import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
@@ -50,6 +50,14 @@ export const makeReleaseRepository = (db: Database) => ({
   async all(): Promise<ReleaseRow[]> {
     const rows = db.select(COLUMNS).from(release);
     return (await rows.where(reachable()).orderBy(desc(PUBLISHED_AT), asc(release.id))) as ReleaseRow[];
+  },
+  /** Milliseconds until the next release that waits for a moment, by the database's clock; null where none does. */
+  async untilNext(): Promise<number | null> {
+    const [row] = await db
+      .select({ wait: sql<string | null>`extract(epoch from min(${release.embargoUntil}) - now()) * 1000` })
+      .from(release)
+      .where(and(eq(release.state, "SCHEDULED"), gt(release.embargoUntil, sql`now()`)));
+    return row?.wait == null ? null : Number(row.wait);
   },
   /** Releases whatever their state, as it is now; for publication and for the custodian's own submissions. */
   async everyOf(indicatorId: string): Promise<ReleaseRow[]> {

@@ -1,11 +1,11 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
-import { toIndicator } from "../catalogue/catalogue-rows.ts";
 import { Indicator } from "../catalogue/indicator.type.ts";
 import type { ReleaseState } from "../domain/codes.ts";
 import type { Context } from "../graphql/context.ts";
 import { ReleaseStateEnum } from "../graphql/enums.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
+import { found } from "../shared/found.ts";
 import { MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
 import { DisclosureProfile, DisclosureReport, Release, ReleaseConnection } from "./release.type.ts";
@@ -59,10 +59,8 @@ export class ReleaseResolver {
   }
 
   @FieldResolver(() => Indicator, { description: "What it publishes. | Ce qu'elle publie." })
-  async indicator(@Root() { indicatorId }: Release, @Ctx() { loaders }: Context): Promise<Indicator> {
-    const row = await loaders.indicator.load(indicatorId);
-    if (!row) throw new Error("a release without its indicator");
-    return toIndicator(row);
+  indicator(@Root() { indicatorId }: Release, @Ctx() { services }: Context): Indicator {
+    return found(services.objects.indicator(indicatorId), "a release without its indicator");
   }
 
   @FieldResolver(() => Release, {

@@ -16,7 +16,8 @@ export interface TallyLine extends Omit<ServedCells, "indicatorId" | "releaseId"
 export class CellTally {
   private readonly byPlace = new Map<string, TallyLine>();
 
-  private put(line: TallyLine): void {
+  /** A line that was counted elsewhere. */
+  put(line: TallyLine): void {
     const place = `${line.releaseId ?? ""} ${line.indicatorId ?? ""}`;
     const before = this.byPlace.get(place);
     this.byPlace.set(place, {

@@ -11,6 +11,14 @@ export interface Cursor {
   readonly release: string | null;
 }
 
+/** A filter with its keys in order and without what is absent, so that two ways of writing it are one. Lists keep their order. */
+export function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  return given.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, canonical(member)]);
+}
+
 /** Fingerprint of everything that decides which elements an answer has and in which order. */
 export const fingerprintOf = (query: unknown): string => sha256(JSON.stringify(query)).slice(0, 16);
 

@@ -32,6 +32,19 @@ export function pageStart({ first, after, max, query }: PageRequest): number {
   return cursor.position;
 }
 
+/** Where a page of `count` elements from `start` on stands in its list. `cursorOf`: the cursor of its i-th element. */
+export function pageInfoOf(
+  { start, count, totalCount }: { readonly start: number; readonly count: number; readonly totalCount: number },
+  cursorOf: (i: number) => string,
+): Connection<unknown>["pageInfo"] {
+  return {
+    hasNextPage: start + count < totalCount,
+    hasPreviousPage: start > 0,
+    startCursor: count > 0 ? cursorOf(0) : null,
+    endCursor: count > 0 ? cursorOf(count - 1) : null,
+  };
+}
+
 /** `nodes`: the elements from `start` on; `release`: what the list is pinned to, carried in the cursors. */
 export function connectionOf<Node>(page: {
   readonly nodes: readonly Node[];
@@ -41,17 +54,15 @@ export function connectionOf<Node>(page: {
   readonly release: string | null;
 }): Connection<Node> {
   const { nodes, start, totalCount, query, release } = page;
-  const edges = nodes.map((node, i) => ({ cursor: encodeCursor({ query, position: start + i + 1, release }), node }));
+  const cursorOf = (i: number): string => encodeCursor({ query, position: start + i + 1, release });
   return {
-    edges,
+    // Cursors of every element are made only where they are asked for.
+    get edges() {
+      return nodes.map((node, i) => ({ cursor: cursorOf(i), node }));
+    },
     nodes,
     totalCount,
-    pageInfo: {
-      hasNextPage: start + nodes.length < totalCount,
-      hasPreviousPage: start > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+    pageInfo: pageInfoOf({ start, count: nodes.length, totalCount }, cursorOf),
   };
 }
 

@@ -1,5 +1,4 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
-import { toIndicator, toJurisdiction } from "../catalogue/catalogue-rows.ts";
 import { Indicator } from "../catalogue/indicator.type.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Severity, SubmissionState } from "../domain/codes.ts";
@@ -9,6 +8,7 @@ import { Release } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
+import { found } from "../shared/found.ts";
 import { MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
 import {
@@ -123,17 +123,13 @@ export class SubmissionResolver {
   }
 
   @FieldResolver(() => Indicator, { description: "What it is for. | Ce à quoi il est destiné." })
-  async indicator(@Root() { indicatorId }: Submission, @Ctx() { loaders }: Context): Promise<Indicator> {
-    const row = await loaders.indicator.load(indicatorId);
-    if (!row) throw new Error("a submission without its indicator");
-    return toIndicator(row);
+  indicator(@Root() { indicatorId }: Submission, @Ctx() { services }: Context): Indicator {
+    return found(services.objects.indicator(indicatorId), "a submission without its indicator");
   }
 
   @FieldResolver(() => Jurisdiction, { description: "For whom it is loaded. | Pour qui il est chargé." })
-  async jurisdiction(@Root() { jurisdictionId }: Submission, @Ctx() { loaders }: Context): Promise<Jurisdiction> {
-    const row = await loaders.jurisdiction.load(jurisdictionId);
-    if (!row) throw new Error("a submission without its jurisdiction");
-    return toJurisdiction(row);
+  jurisdiction(@Root() { jurisdictionId }: Submission, @Ctx() { services }: Context): Jurisdiction {
+    return found(services.objects.jurisdiction(jurisdictionId), "a submission without its jurisdiction");
   }
 
   @FieldResolver(() => FindingConnection, {

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS } from "../domain/cube.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedCodes, selectedPositions, selectedSize } from "../observation/selected-cells.ts";
 import type { TableRequest } from "./table.ts";
 

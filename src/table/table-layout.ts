@@ -2,7 +2,7 @@ import type { Catalogue, DimensionEntry, IndicatorEntry } from "../catalogue/cat
 import { type Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedSize } from "../observation/selected-cells.ts";
 import { MEASURE_AXIS, nameOfCode, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
 import { tableFaults } from "./table-faults.ts";

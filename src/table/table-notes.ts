@@ -1,7 +1,7 @@
 import type { Catalogue, NoteEntry } from "../catalogue/catalogue.ts";
 import { isWithin } from "../comparability/comparability.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { Note, Observation } from "../observation/observation.type.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";

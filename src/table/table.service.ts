@@ -8,7 +8,8 @@ import {
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import type { ObservationService, SelectedCells } from "../observation/observation.service.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
+import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
 import { selectedSize } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";

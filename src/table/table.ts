@@ -1,7 +1,7 @@
 import type { CodeEntry, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { ComparabilityVerdict } from "../comparability/comparability.ts";
 import type { Text } from "../domain/codes.ts";
-import type { ObservationQuery } from "../observation/observation.service.ts";
+import type { ObservationQuery } from "../observation/cell-reading.ts";
 import type { Note, Observation } from "../observation/observation.type.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 

@@ -1,0 +1,208 @@
+import { type GraphQLField, type GraphQLObjectType, getNamedType, Kind, type SelectionSetNode } from "graphql";
+import { AVAILABILITY, type Language, type Measure, VINTAGE } from "../../domain/codes.ts";
+import type { Axis } from "../../domain/cube.ts";
+import { parsePeriod } from "../../domain/period.ts";
+import type { CellPage, CellReading } from "../../observation/cell-reading.ts";
+import { displayOf, spokenOf } from "../../observation/display.ts";
+import { DECIMALS } from "../../observation/measure.ts";
+import { toRelease } from "../../release/release-rows.ts";
+import type { Services } from "../context.ts";
+import { type CollectedField, type Compilation, collectFields } from "./collect-fields.ts";
+import { OF_OBSERVATIONS } from "./covered-fields.ts";
+import { NotCovered } from "./not-covered.ts";
+import type { ObjectWriters, Write } from "./object-writer.ts";
+
+/** The cell that is being written. `at`: its index on each axis. One object for all cells of a page. */
+export interface Line {
+  readonly at: number[];
+  measure: Measure;
+  reading: CellReading;
+  readonly language: Language;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+type WriteCell = (line: Line) => string;
+/** A writer once it is known which release and view it writes of. */
+type Bind = (page: CellPage) => WriteCell;
+
+export interface WriterParts {
+  readonly services: Services;
+  readonly writers: ObjectWriters;
+  readonly compilation: Compilation;
+}
+
+type Asked = Pick<CollectedField, "node" | "selections"> & { readonly field: GraphQLField<unknown, unknown> };
+type Compile = (asked: Asked, parts: WriterParts) => Bind;
+
+/** The inside of a JSON string. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** What is written for each code of an axis, made when it is first met. */
+function byCode({ codes }: Axis, make: (code: string) => string): (index: number) => string {
+  const texts: string[] = [];
+  return (index) => {
+    const known = texts[index];
+    if (known !== undefined) return known;
+    const text = make(codes[index] as string);
+    texts[index] = text;
+    return text;
+  };
+}
+
+/** `release:series:period:measure`; see cellKey in domain/cube.ts. */
+const compileId: Compile =
+  () =>
+  ({ release, view }) => {
+    const [jurisdictions, periods, ...members] = view.shape.axes.map((axis) => byCode(axis, escaped)) as [
+      (index: number) => string,
+      (index: number) => string,
+      ...((index: number) => string)[],
+    ];
+    const head = `"${escaped(release.id)}:`;
+    return ({ at, measure }) => {
+      let key = head + jurisdictions(at[0] as number);
+      for (let i = 0; i < members.length; i++) key += `.${members[i]?.(at[i + 2] as number)}`;
+      return `${key}:${periods(at[1] as number)}:${measure}"`;
+    };
+  };
+
+const compileDimensions: Compile = ({ field, selections }, { writers }) => {
+  const write = writers.writer(getNamedType(field.type), selections);
+  return ({ indicator, view }) => {
+    const members = view.shape.axes
+      .slice(2)
+      .map((axis) => byCode(axis, (memberId) => write({ dimensionId: axis.id, memberId, indicatorId: indicator.id })));
+    return ({ at }) => `[${members.map((member, i) => member(at[i + 2] as number)).join(",")}]`;
+  };
+};
+
+/** Something that depends on the code of one axis alone. */
+const compileOnAxis =
+  (a: number, objectOf: (code: string, services: Services) => unknown): Compile =>
+  ({ field, selections }, { services, writers }) => {
+    const write = writers.writer(field.type, selections);
+    return ({ view }) => {
+      const text = byCode(view.shape.axes[a] as Axis, (code) => write(objectOf(code, services)));
+      return ({ at }) => text(at[a] as number);
+    };
+  };
+
+/** Something that is the same for a whole release. */
+const compileConstant =
+  (objectOf: (page: CellPage, services: Services) => unknown): Compile =>
+  ({ field, selections }, { services, writers }) => {
+    const write = writers.writer(field.type, selections);
+    return (page) => {
+      const text = write(objectOf(page, services));
+      return () => text;
+    };
+  };
+
+/** Fewer than 16 each, so that a state fits into one number. */
+const placesOf = (names: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(names.map((name, i) => [name, i]));
+const AVAILABILITIES = placesOf(AVAILABILITY);
+const VINTAGES = placesOf(VINTAGE);
+
+/** A number for all of a state but its symbols, whose list is one object for all cells that show the same. */
+function stateOf({ availability, vintage, rounded, roundingBase }: CellReading): number {
+  const base = roundingBase === null ? 0 : roundingBase + 1;
+  return (
+    ((base * 2 + (rounded ? 1 : 0)) * 16 + (AVAILABILITIES[availability] as number)) * 16 +
+    (VINTAGES[vintage] as number)
+  );
+}
+
+const compileStatus: Compile = ({ field, selections }, { writers }) => {
+  const write = writers.writer(field.type, selections);
+  return () => {
+    const texts = new Map<readonly string[], Map<number, string>>();
+    return ({ reading }) => {
+      const state = stateOf(reading);
+      const known = texts.get(reading.symbols)?.get(state);
+      if (known !== undefined) return known;
+      const text = write(reading);
+      texts.set(reading.symbols, (texts.get(reading.symbols) ?? new Map<number, string>()).set(state, text));
+      return text;
+    };
+  };
+};
+
+const compileMeasure: Compile = ({ field, selections }, { writers }) => {
+  const write = writers.writer(field.type, selections);
+  return () => {
+    const texts = new Map<Measure, string>();
+    return ({ measure }) => {
+      const text = texts.get(measure) ?? write(measure);
+      texts.set(measure, text);
+      return text;
+    };
+  };
+};
+
+/** The language of `lang`: written out, in a variable, or where it is absent or null, the request's. */
+function languageOf({ node, field }: Asked): (line: Line) => Language {
+  const given = node.arguments?.find(({ name }) => name.value === field.args[0]?.name)?.value;
+  if (given === undefined || given.kind === Kind.NULL) return ({ language }) => language;
+  if (given.kind === Kind.ENUM) return () => given.value as Language;
+  if (given.kind !== Kind.VARIABLE) throw new NotCovered();
+  const name = given.name.value;
+  return ({ variables, language }) => (variables[name] as Language | null | undefined) ?? language;
+}
+
+const compileWords =
+  (wordsOf: (line: Line, language: Language, services: Services) => string): Compile =>
+  (asked, { services }) => {
+    const language = languageOf(asked);
+    return () => (line) => JSON.stringify(wordsOf(line, language(line), services));
+  };
+
+const displayed = ({ measure, reading }: Line) => ({
+  measure,
+  value: reading.value,
+  decimals: DECIMALS[measure],
+  status: reading,
+});
+
+const FIELDS: Readonly<Record<string, Compile>> = {
+  id: compileId,
+  indicator: compileConstant(({ indicator }, { objects }) => objects.indicator(indicator.id)),
+  jurisdiction: compileOnAxis(0, (code, { objects }) => objects.jurisdiction(code)),
+  period: compileOnAxis(1, parsePeriod),
+  dimensions: compileDimensions,
+  measure: compileMeasure,
+  value:
+    () =>
+    () =>
+    ({ reading }) =>
+      String(reading.value),
+  display: compileWords((line, language) => displayOf(displayed(line), language)),
+  spoken: compileWords((line, language, { catalogue }) => spokenOf(displayed(line), language, catalogue)),
+  status: compileStatus,
+  release: compileConstant(({ release }) => toRelease(release)),
+};
+
+/** Compiles what is asked of an observation. */
+export function compileObservation(
+  type: GraphQLObjectType,
+  selections: readonly SelectionSetNode[],
+  parts: WriterParts,
+): Bind {
+  const covered = OF_OBSERVATIONS[type.name];
+  const members = collectFields(type, selections, { compilation: parts.compilation, covered }).map((collected, i) => {
+    const opening = `${i === 0 ? "{" : ","}${JSON.stringify(collected.key)}:`;
+    const { field } = collected;
+    const typename: Write = () => JSON.stringify(type.name);
+    const bind: Bind =
+      field === null ? () => typename : (FIELDS[field.name] as Compile)({ ...collected, field }, parts);
+    return { opening, bind };
+  });
+  return (page) => {
+    const bound = members.map(({ opening, bind }) => ({ opening, write: bind(page) }));
+    return (line) => {
+      let text = "";
+      for (const { opening, write } of bound) text += opening + write(line);
+      return `${text}}`;
+    };
+  };
+}

@@ -1,0 +1,130 @@
+import { type GraphQLObjectType, type GraphQLOutputType, getNamedType, type SelectionSetNode } from "graphql";
+import type { Language, Measure } from "../../domain/codes.ts";
+import type { CellPage } from "../../observation/cell-reading.ts";
+import type { CellTally } from "../../shared/cell-tally.ts";
+import { encodeCursor } from "../../shared/cursor.ts";
+import { pageInfoOf } from "../../shared/page.ts";
+import { collectFields } from "./collect-fields.ts";
+import { OF_OBSERVATIONS } from "./covered-fields.ts";
+import { compileObservation, type Line, type WriterParts } from "./observation-writer.ts";
+
+/** One page on its way out. `each`: joins what is written for each of its cells. */
+interface Writing {
+  readonly page: CellPage;
+  readonly each: (write: (line: Line, i: number) => string) => string;
+}
+
+type WriteMember = (writing: Writing) => string;
+
+/** For whom a page is written. `tally`: told of its cells once, where the answer shows them. */
+export interface PageReader {
+  readonly language: Language;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly tally: CellTally;
+}
+
+const cursorOf =
+  ({ query, start, release }: CellPage) =>
+  (i: number): string =>
+    encodeCursor({ query, position: start + i + 1, release: release.id });
+
+/** Walks over the cells of a page; the first time, counts them as served. */
+function walkOver(page: CellPage, { language, variables, tally }: PageReader): Writing["each"] {
+  const { cells, measures, view, indicator, release } = page;
+  const { strides } = view;
+  let counted = false;
+  return (write) => {
+    const line = { at: strides.map(() => 0), language, variables } as unknown as Line;
+    let suppressed = 0;
+    let text = "";
+    for (let i = 0; i < cells.length; i++) {
+      const { cell, measure } = cells[i] as CellPage["cells"][number];
+      let rest = cell;
+      for (let a = 0; a < strides.length; a++) {
+        const stride = strides[a] as number;
+        const index = Math.floor(rest / stride);
+        line.at[a] = index;
+        rest -= index * stride;
+      }
+      line.measure = measures[measure] as Measure;
+      line.reading = page.read(cell, line.measure);
+      if (line.reading.availability === "SUPPRESSED") suppressed += 1;
+      text += (i === 0 ? "" : ",") + write(line, i);
+    }
+    if (!counted && cells.length > 0)
+      tally.add({ indicatorId: indicator.id, releaseId: release.id, served: cells.length, suppressed });
+    counted = true;
+    return `[${text}]`;
+  };
+}
+
+/** The writer of a release's observations, made when the release is first met and kept while it is in the list as it is. */
+function compileNode(type: GraphQLOutputType, selections: readonly SelectionSetNode[], parts: WriterParts) {
+  const bind = compileObservation(getNamedType(type) as GraphQLObjectType, selections, parts);
+  const bound = new WeakMap<object, { readonly release: object; readonly write: (line: Line) => string }>();
+  return (page: CellPage): ((line: Line) => string) => {
+    const known = bound.get(page.view);
+    if (known && known.release === page.release) return known.write;
+    const write = bind(page);
+    bound.set(page.view, { release: page.release, write });
+    return write;
+  };
+}
+
+function compileEdges(type: GraphQLObjectType, selections: readonly SelectionSetNode[], parts: WriterParts) {
+  const covered = OF_OBSERVATIONS[type.name];
+  const members = collectFields(type, selections, { compilation: parts.compilation, covered }).map((collected, i) => {
+    const opening = `${i === 0 ? "{" : ","}${JSON.stringify(collected.key)}:`;
+    if (collected.field === null) return { opening, of: () => () => JSON.stringify(type.name) };
+    if (collected.field.name === "node") {
+      const node = compileNode(collected.field.type, collected.selections, parts);
+      return { opening, of: node as (page: CellPage) => (line: Line, i: number) => string };
+    }
+    const cursor = (page: CellPage) => {
+      const at = cursorOf(page);
+      return (_line: Line, index: number) => JSON.stringify(at(index));
+    };
+    return { opening, of: cursor };
+  });
+  return (page: CellPage): ((line: Line, i: number) => string) => {
+    const bound = members.map(({ opening, of }) => ({ opening, write: of(page) }));
+    return (line, i) => `${bound.map(({ opening, write }) => opening + write(line, i)).join("")}}`;
+  };
+}
+
+/** Compiles what is asked of a page of observations. */
+export function compilePage(
+  type: GraphQLObjectType,
+  selections: readonly SelectionSetNode[],
+  parts: WriterParts,
+): (page: CellPage, reader: PageReader) => string {
+  const covered = OF_OBSERVATIONS[type.name];
+  const members = collectFields(type, selections, { compilation: parts.compilation, covered }).map(
+    ({ key, field, selections: below }, i): WriteMember => {
+      const opening = `${i === 0 ? "{" : ","}${JSON.stringify(key)}:`;
+      switch (field?.name) {
+        case undefined:
+          return () => opening + JSON.stringify(type.name);
+        case "totalCount":
+          return ({ page }) => opening + page.totalCount;
+        case "pageInfo": {
+          const write = parts.writers.writer((field as { type: GraphQLOutputType }).type, below);
+          return ({ page }) => opening + write(pageInfoOf({ ...page, count: page.cells.length }, cursorOf(page)));
+        }
+        case "nodes": {
+          const node = compileNode((field as { type: GraphQLOutputType }).type, below, parts);
+          return ({ page, each }) => opening + each(node(page));
+        }
+        default: {
+          const edgeType = getNamedType((field as { type: GraphQLOutputType }).type) as GraphQLObjectType;
+          const edge = compileEdges(edgeType, below, parts);
+          return ({ page, each }) => opening + each(edge(page));
+        }
+      }
+    },
+  );
+  return (page, reader) => {
+    const writing = { page, each: walkOver(page, reader) };
+    return `${members.map((member) => member(writing)).join("")}}`;
+  };
+}

@@ -1,0 +1,100 @@
+import {
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import { operationHashOf, operationNameOf } from "../../access-log/operation-name.ts";
+import type { ObservationsArgs } from "../../observation/observation.type.ts";
+import { MAX_CELLS } from "../../shared/limits.ts";
+import type { Context, Services } from "../context.ts";
+import { type CollectedField, type Compilation, collectFields, compilationOf } from "./collect-fields.ts";
+import { NotCovered } from "./not-covered.ts";
+import { makeObjectWriters } from "./object-writer.ts";
+import { compilePage } from "./page-writer.ts";
+
+/** Who asks, and what is counted while it is answered. */
+export type PlanContext = Pick<Context, "viewer" | "language" | "budget" | "tally">;
+
+/** What the access log calls an operation. */
+export interface PlanOperation {
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** A compiled operation. `run`: the JSON of `data`. NotCovered, and whatever the services refuse, as rejections. */
+export interface Plan {
+  readonly operation: PlanOperation;
+  run(variables: Readonly<Record<string, unknown>>, context: PlanContext): Promise<string>;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+type WriteField = (variables: Variables, context: PlanContext) => Promise<string>;
+
+/** Root fields that are covered. */
+const COVERED = new Set(["observations"]);
+
+/** The operation that a request means; NotCovered where there is none, or several and no name. */
+function operationOf({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode {
+  const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const named = name === null ? operations : operations.filter((operation) => operation.name?.value === name);
+  const [operation] = named;
+  if (!operation || named.length > 1 || operation.operation !== "query") throw new NotCovered();
+  if (operation.directives && operation.directives.length > 0) throw new NotCovered();
+  return operation;
+}
+
+function compileObservations(
+  { field, node, selections }: CollectedField,
+  services: Services,
+  compilation: Compilation,
+): WriteField {
+  const observations = field as GraphQLField<unknown, unknown>;
+  const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
+  const write = compilePage(getNamedType(observations.type) as GraphQLObjectType, selections, parts);
+  return async (variables, { viewer, language, budget, tally }) => {
+    const given = getArgumentValues(observations, node, variables as Record<string, unknown>);
+    const { where, orderBy, first, after } = given as unknown as ObservationsArgs;
+    const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
+    const size = first ?? 100;
+    budget.spend(Math.min(size, MAX_CELLS));
+    const page = await services.observations.page(where, { orders, first: size, after: after ?? null }, viewer);
+    return write(page, { language, variables, tally });
+  };
+}
+
+/**
+ * Compiles an operation of a valid document into closures that write its answer straight from the views. NotCovered where it asks for
+ * anything that only the ordinary way knows.
+ */
+export function compilePlan(
+  given: { readonly source: string; readonly document: DocumentNode; readonly operationName: string | null },
+  { schema, services }: { readonly schema: GraphQLSchema; readonly services: Services },
+): Plan {
+  const { source, document, operationName } = given;
+  const compilation = compilationOf(document);
+  const operation = operationOf(document, operationName);
+  const query = schema.getQueryType() as GraphQLObjectType;
+  const collected = collectFields(query, [operation.selectionSet], { compilation, covered: COVERED });
+  const members = collected.map((one) => ({
+    opening: `${JSON.stringify(one.key)}:`,
+    write: one.field === null ? null : compileObservations(one, services, compilation),
+  }));
+  return {
+    operation: { name: operationNameOf(operation), hash: operationHashOf(source, document) },
+    async run(variables, context) {
+      const definitions = operation.variableDefinitions ?? [];
+      const { coerced } = getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 });
+      if (!coerced) throw new NotCovered();
+      const texts: string[] = [];
+      for (const { opening, write } of members)
+        texts.push(opening + (write === null ? JSON.stringify(query.name) : await write(coerced, context)));
+      return `{${texts.join(",")}}`;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Catalogue } from "../catalogue/catalogue.ts";
+
+/** The symbols of a cell, as Statistics Canada's tables write them: for what is missing first, then for the vintage. */
+export type SymbolReader = (cell: {
+  readonly availability: string;
+  readonly vintage: string;
+  readonly suppressedSymbol: string;
+}) => readonly string[];
+
+/** One list is made for all cells in the same state. */
+export function makeSymbolReader(catalogue: Catalogue): SymbolReader {
+  const symbolsIn = (list: string): ReadonlyMap<string, string | null | undefined> =>
+    new Map(catalogue.codelist(list)?.codes.map(({ id, symbol }) => [id, symbol]));
+  const ofAvailability = symbolsIn("CL_AVAILABILITY");
+  const ofVintage = symbolsIn("CL_VINTAGE");
+  const lists = new Map<unknown, Map<unknown, readonly string[]>>();
+  return ({ availability, vintage, suppressedSymbol }) => {
+    const missing = availability === "SUPPRESSED" ? suppressedSymbol : ofAvailability.get(availability);
+    const standing = ofVintage.get(vintage);
+    const known = lists.get(missing)?.get(standing);
+    if (known) return known;
+    const made = [missing, standing].filter((symbol) => typeof symbol === "string");
+    lists.set(missing, (lists.get(missing) ?? new Map<unknown, readonly string[]>()).set(standing, made));
+    return made;
+  };
+}
