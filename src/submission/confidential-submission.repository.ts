@@ -141,10 +141,31 @@ export async function saveReview(
 export async function lapseApproval(tx: Transaction, id: string, comment: string): Promise<void> {
   const lapsed = await tx.db
     .update(submission)
-    .set({ state: "RECEIVED", reviewedBy: null, reviewedSha256: null, reviewedFindingsSha256: null })
+    .set({ state: "RECEIVED", attempts: 0, reviewedBy: null, reviewedSha256: null, reviewedFindingsSha256: null })
     .where(and(eq(submission.id, id), eq(submission.state, "APPROVED"), isNull(submission.releaseId)))
     .returning({ id: submission.id });
   if (lapsed.length > 0) await addEvent(tx, { id, state: "RECEIVED", comment });
+}
+
+/**
+ * A file whose release was held back before its time: it lies over another release now, and is validated and reviewed again. False
+ * where the release came from no file.
+ */
+export async function reopenSubmission(tx: Transaction, releaseId: string, comment: string): Promise<boolean> {
+  const [row] = await tx.db
+    .update(submission)
+    .set({
+      state: "RECEIVED",
+      attempts: 0,
+      releaseId: null,
+      reviewedBy: null,
+      reviewedSha256: null,
+      reviewedFindingsSha256: null,
+    })
+    .where(eq(submission.releaseId, releaseId))
+    .returning({ id: submission.id });
+  if (row) await addEvent(tx, { id: row.id, state: "RECEIVED", comment });
+  return row !== undefined;
 }
 
 export async function attachRelease({ db }: Transaction, id: string, releaseId: string): Promise<void> {
