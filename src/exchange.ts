@@ -8,8 +8,9 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
+import type { Viewer } from "./domain/audience.ts";
 import type { Services } from "./graphql/context.ts";
-import { makeLoaders } from "./graphql/loaders.ts";
+import { type Loaders, makeLoaders } from "./graphql/loaders.ts";
 import { printedSchema } from "./graphql/print-schema.ts";
 import { makeGraphqlRoute } from "./http/graphql-route.ts";
 import { logFault } from "./http/log-fault.ts";
@@ -28,6 +29,7 @@ import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
 import { loadCatalogue, type Progress, publishSeeds } from "./seeding/seed-exchange.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
+import { makeSubmissionDiffService } from "./submission/submission-diff.service.ts";
 import { makeValidationService, type ValidationService } from "./submission/validation.service.ts";
 
 /** A running exchange. `close` stops listening, lets running requests end, and closes the store. */
@@ -47,7 +49,7 @@ interface Parts {
   readonly clock: ReleaseClock;
 }
 
-function makeServices(parts: Parts): { services: Services; loaders: () => ReturnType<typeof makeLoaders> } {
+function makeServices(parts: Parts): { services: Services; loaders: (viewer: Viewer) => Loaders } {
   const { store, catalogue, codeMaps, publication, validation, clock } = parts;
   const catalogueRows = makeCatalogueRepository(store.reader);
   const releaseRows = makeReleaseRepository(store.reader);
@@ -58,9 +60,12 @@ function makeServices(parts: Parts): { services: Services; loaders: () => Return
   const submissions = makeSubmissionService({ store, catalogue, onReceived: validation.kick });
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
+  const submissionDiffs = makeSubmissionDiffService({ store, catalogue, releases, observations });
+  const feature = { releases, observations, revisions, submissions, submissionDiffs, publishing };
   return {
-    services: { catalogue, codeMaps, catalogueRows, releases, observations, revisions, submissions, publishing },
-    loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
+    services: { catalogue, codeMaps, catalogueRows, ...feature },
+    loaders: (viewer) =>
+      makeLoaders({ catalogue: catalogueRows, releases: releaseRows, visible: releases.visible }, viewer),
   };
 }
 

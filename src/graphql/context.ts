@@ -9,6 +9,7 @@ import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
+import type { SubmissionDiffService } from "../submission/submission-diff.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
 import type { Loaders } from "./loaders.ts";
 
@@ -21,6 +22,7 @@ export interface Services {
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
   readonly submissions: SubmissionService;
+  readonly submissionDiffs: SubmissionDiffService;
   readonly publishing: PublishingService;
 }
 

@@ -8,7 +8,9 @@ import type {
   JurisdictionRow,
   ProfileRow,
 } from "../catalogue/catalogue.repository.ts";
+import type { Viewer } from "../domain/audience.ts";
 import type { CellNoteRow, ReleaseRepository, ReleaseRow, ViewRow } from "../release/release.repository.ts";
+import type { ReleaseService } from "../release/release.service.ts";
 
 /** One batch, one statement: the rows of all keys asked for in a tick, in the order of the keys. */
 const one = <Row>(fetch: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string) =>
@@ -54,15 +56,25 @@ export interface Loaders {
 }
 
 /** The loaders of one request. Never shared between requests: what they hold was read for one viewer. */
-export function makeLoaders(deps: { catalogue: CatalogueRepository; releases: ReleaseRepository }): Loaders {
-  const { catalogue, releases } = deps;
+export function makeLoaders(
+  deps: {
+    readonly catalogue: CatalogueRepository;
+    readonly releases: ReleaseRepository;
+    readonly visible: ReleaseService["visible"];
+  },
+  viewer: Viewer,
+): Loaders {
+  const { catalogue, releases, visible } = deps;
   return {
     jurisdiction: whole(catalogue.jurisdictions, (row) => row.id),
     indicator: whole(catalogue.indicators, (row) => row.id),
     dimensions: many(catalogue.dimensionsOf, (row) => row.indicatorId),
     codelist: one(catalogue.codelistsById, (row) => row.id),
     codes: many(catalogue.codesOf, (row) => row.codelistId),
-    release: one(releases.byIds, (row) => row.id),
+    release: one(
+      (ids) => visible(ids, viewer),
+      (row) => row.id,
+    ),
     releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
     profile: whole(catalogue.profiles, (row) => row.id),
     cellNotes: many(releases.cellNotesOf, (row) => row.releaseId),

@@ -45,6 +45,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "submittedAt",
     "dryRun",
     "findings",
+    "diff",
     "history",
     "release",
   ),
@@ -146,7 +147,8 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   ObservationConnection: CONNECTION,
   ObservationEdge: EDGE,
   CellDiff: all("change", "before", "after", "absolute", "percent", "rounded"),
-  CellDiffConnection: { ...CONNECTION, ...all("note") },
+  CellDiffConnection: { ...CONNECTION, ...all("note", "structure") },
+  StructuralChange: all("axis", "added", "removed"),
   CellDiffEdge: EDGE,
   RevisionStatistic: all(
     "jurisdiction",

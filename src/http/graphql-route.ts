@@ -6,6 +6,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { TokenVerifier } from "../access/token-verifier.ts";
 import { viewerFromAuthorization } from "../access/viewer.ts";
+import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Context, Services } from "../graphql/context.ts";
@@ -21,7 +22,7 @@ import type { Reply } from "./respond.ts";
 
 export interface GraphqlDependencies {
   readonly services: Services;
-  readonly loaders: () => Loaders;
+  readonly loaders: (viewer: Viewer) => Loaders;
   readonly verify: TokenVerifier;
   readonly publicAccess: boolean;
   readonly onInternal: (error: unknown) => void;
@@ -89,7 +90,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
           viewer,
           language,
           services: deps.services,
-          loaders: deps.loaders(),
+          loaders: deps.loaders(viewer),
           budget: new CellBudget(),
           tally: new CellTally(),
         }),

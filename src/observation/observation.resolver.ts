@@ -8,6 +8,7 @@ import type { Context } from "../graphql/context.ts";
 import { LanguageEnum } from "../graphql/enums.ts";
 import { Release } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
+import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import type { Connection } from "../shared/page.ts";
 import { displayOf, spokenOf } from "./display.ts";
@@ -19,6 +20,7 @@ import {
   ObservationFilter,
   ObservationsArgs,
 } from "./observation.type.ts";
+import { isStaged } from "./staged-release.ts";
 import { tallyObservations } from "./tally-observations.ts";
 
 const LANG = {
@@ -95,7 +97,10 @@ export class ObservationResolver {
 
   @FieldResolver(() => Release, { description: "The release that it stands in. | La diffusion où elle se trouve." })
   async release(@Root() { releaseId, indicatorId }: Observation, @Ctx() { loaders }: Context): Promise<Release> {
-    const row = (await loaders.releasesOfIndicator.load(indicatorId)).find(({ id }) => id === releaseId);
+    if (isStaged(releaseId)) throw faults.inNoRelease();
+    const reachable = (await loaders.releasesOfIndicator.load(indicatorId)).find(({ id }) => id === releaseId);
+    // One that waits or was withdrawn is out of reach, but for those who may see it all the same.
+    const row = reachable ?? (await loaders.release.load(releaseId));
     if (!row) throw new Error("an observation without its release");
     return toRelease(row);
   }

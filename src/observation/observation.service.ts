@@ -30,7 +30,7 @@ export interface SeenRelease {
 
 interface Opened {
   readonly indicator: IndicatorEntry;
-  readonly release: ReleaseRow;
+  readonly release: Pick<ReleaseRow, "id" | "populationVintageId">;
   readonly view: ViewSnapshot;
 }
 
@@ -53,7 +53,8 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
 
   async function open(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
     const indicator = indicatorOf(query.indicator);
-    const release = await releases.current(indicator.id, { release: query.release ?? null, asOf: query.asOf ?? null });
+    const pin = { release: query.release ?? null, asOf: query.asOf ?? null };
+    const release = await releases.current(indicator.id, pin, viewer);
     return { indicator, release, view: await viewOf(release, indicator, viewer) };
   }
 
@@ -160,6 +161,15 @@ export function makeObservationService(deps: { catalogue: Catalogue; releases: R
     async seen(release: ReleaseRow, viewer: Viewer): Promise<SeenRelease> {
       const indicator = indicatorOf(release.indicatorId);
       const view = await viewOf(release, indicator, viewer);
+      return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
+
+    /**
+     * Cells that stand in no release yet, as observations of their counts: a file's, laid over what its sender sees. Their
+     * release's id is the view's. `populationVintageId`: "" (rates are not computed of them).
+     */
+    staged(view: ViewSnapshot, indicator: IndicatorEntry): SeenRelease {
+      const release = { id: view.releaseId, populationVintageId: "" };
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
     },
 

@@ -4,9 +4,10 @@ import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Context } from "../graphql/context.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { CellDiffConnection, RevisionStatistic } from "./revision.type.ts";
+import { tallyChanges } from "./tally-observations.ts";
 
 /** What comparing whole releases costs, in cells of a request's budget, beside the cells that it answers with. */
-const COMPARISON_COST = 100;
+export const COMPARISON_COST = 100;
 
 @ArgsType()
 class ReleaseDiffArgs {
@@ -31,14 +32,16 @@ export class RevisionResolver {
     description:
       "The cells that changed from one release to another, in the order of the indicator's cube, computed from what the viewer is shown of both. | Les cellules qui ont changé d'une diffusion à l'autre, dans l'ordre du cube de l'indicateur, d'après ce qui est montré des deux.",
   })
-  releaseDiff(
+  async releaseDiff(
     @Args(() => ReleaseDiffArgs) { from, to, first, after }: ReleaseDiffArgs,
-    @Ctx() { services, viewer, budget }: Context,
+    @Ctx() { services, viewer, budget, tally }: Context,
   ): Promise<CellDiffConnection> {
     const size = first ?? 100;
     // Each change shows its cell twice. A page that is too large is refused as such, below.
     budget.spend(COMPARISON_COST + 2 * Math.min(Math.max(0, size), MAX_CELLS));
-    return services.revisions.diff({ from, to }, { first: size, after: after ?? null }, viewer);
+    const page = await services.revisions.diff({ from, to }, { first: size, after: after ?? null }, viewer);
+    tallyChanges(tally, page.nodes);
+    return page;
   }
 
   @Query(() => [RevisionStatistic], {

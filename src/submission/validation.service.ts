@@ -7,10 +7,12 @@ import { type ImportedFile, importFile } from "../ingest/import-file.ts";
 import type { Format, Imported } from "../ingest/imported.ts";
 import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
+import { lastOf } from "../publication/standing-releases.ts";
 import { sha256 } from "../shared/hash.ts";
 import { checkCells } from "./check-cells.ts";
 import {
   clearStaging,
+  dropDryRuns,
   dropForgottenChunks,
   keepClaim,
   readChunks,
@@ -23,7 +25,6 @@ import { mergeCells } from "./merge-cells.ts";
 import type { StagedCell } from "./staged-cell.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
-type ImportedCell = StagedCell & { readonly note: string | null };
 
 /** Cells in one transaction: short enough that readers of an embedded database hardly wait. */
 const STAGED_AT_ONCE = 5_000;
@@ -34,7 +35,7 @@ const KEEP_MS = 10_000;
 /** Thrown where another process has taken the work over: what this one did is that one's to undo. */
 class ClaimLost extends Error {}
 
-const toStaged = (cell: Imported, vintage: Vintage): ImportedCell => ({
+const toStaged = (cell: Imported, vintage: Vintage): StagedCell => ({
   row: cell.row,
   jurisdiction: cell.jurisdiction,
   period: cell.period,
@@ -43,6 +44,7 @@ const toStaged = (cell: Imported, vintage: Vintage): ImportedCell => ({
   availability: cell.availability,
   vintage: cell.vintage ?? vintage,
   note: cell.note,
+  quality: cell.quality,
   comparability: cell.comparability,
   removed: cell.action === "DELETE",
 });
@@ -81,7 +83,7 @@ export function makeValidationService(deps: {
       ...(format === null ? {} : { format: format as Format }),
     };
     const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
-    let waiting: ImportedCell[] = [];
+    let waiting: StagedCell[] = [];
     let staged = 0;
     const flush = async (): Promise<void> => {
       const cells = waiting;
@@ -107,10 +109,10 @@ export function makeValidationService(deps: {
   const isForeign = (indicator: IndicatorEntry, jurisdiction: string, area: string): boolean =>
     indicator.custodianByJurisdiction === true && jurisdiction === "CA" && catalogue.provinceOf(area) !== null;
 
-  /** Lays what was staged over the current release and looks at the whole. Returns that release's id. */
+  /** Lays what was staged over the last release, also one that waits, and looks at the whole. Returns that release's id. */
   async function check(row: Claimed, indicator: IndicatorEntry, file: ImportedFile): Promise<string | null> {
     const releases = await standingReleases(store.publisher, indicator.id);
-    const current = releases.find(({ state }) => state === "PUBLISHED")?.id ?? null;
+    const current = lastOf(releases)?.id ?? null;
     if (file.findings.blocking) return current;
     const base = current === null ? null : await readReleaseCells(store.publisher, current);
     const pages = () => readStaged(store.publisher, row.id);
@@ -137,7 +139,7 @@ export function makeValidationService(deps: {
     const findings = file.findings.list();
     const isRefused = file.findings.blocking;
     await whileClaimed(row.id, claim, async (tx) => {
-      if (isRefused || row.dryRun) await clearStaging(tx, row.id);
+      if (isRefused) await clearStaging(tx, row.id);
       await saveFindings(tx, row.id, findings);
       await concludeValidation(tx, row.id, claim, {
         state: isRefused ? "REJECTED" : "STAGED",
@@ -154,7 +156,10 @@ export function makeValidationService(deps: {
     while (!stopped) {
       const claim = randomUUID();
       const row = await store.transact((tx) => claimNext(tx, claim));
-      if (row === null) return waitForClaims();
+      if (row === null) {
+        await dropDryRuns(store.publisher);
+        return waitForClaims();
+      }
       const keeping = setInterval(() => {
         keepClaim({ db: store.publisher }, row.id, claim).catch(onInternal);
       }, KEEP_MS);

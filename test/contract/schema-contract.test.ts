@@ -41,7 +41,6 @@ const NOT_YET = [
   "Query.comparability",
   "Query.explain",
   "Query.table",
-  "Submission.diff",
   "SymbolMeaning",
   "Table",
   "TableHeader",
