@@ -22,7 +22,7 @@ import { makeViewRepository } from "./observation/view.repository.ts";
 import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
-import { makeWorkerEngine } from "./publication/worker-engine.ts";
+import { makeWorkerEngine, type WorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
@@ -70,8 +70,11 @@ function makeServices(parts: Parts): { services: Services; loaders: (viewer: Vie
 }
 
 /** Takes up what was left half done, and switches what was due while nothing ran. */
-async function startIntake(store: Store, catalogue: Catalogue, publication: PublicationService, codeMaps: CodeMaps) {
-  const validation = makeValidationService({ store, catalogue, codeMaps, onInternal: logFault });
+async function startIntake({
+  publication,
+  ...parts
+}: Pick<Parts, "store" | "catalogue" | "codeMaps" | "publication"> & Pick<WorkerEngine, "protector">) {
+  const validation = makeValidationService({ ...parts, onInternal: logFault });
   const clock = await startReleaseClock({ publication, validation, onInternal: logFault });
   await validation.resume();
   return {
@@ -115,7 +118,7 @@ export async function startExchange(
     const development = config.developmentIssuer ? await openDevelopmentIssuer(config.dataDir) : null;
     const verify = makeTokenVerifier({ development, oidc: config.oidc });
     const codeMaps = await readCodeMaps();
-    const started = await startIntake(store, catalogue, publication, codeMaps);
+    const started = await startIntake({ store, catalogue, codeMaps, publication, protector: workers.protector });
     intake = started;
     const { services, loaders } = makeServices({ store, catalogue, codeMaps, publication, ...started });
     const graphql = await makeGraphqlRoute({

@@ -5,6 +5,7 @@ import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Vintage } from "../domain/codes.ts";
 import { type ImportedFile, importFile } from "../ingest/import-file.ts";
 import type { Format, Imported } from "../ingest/imported.ts";
+import type { ReleaseProtector } from "../publication/protect-release.ts";
 import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { lastOf } from "../publication/standing-releases.ts";
@@ -22,6 +23,7 @@ import {
 } from "./confidential-staging.repository.ts";
 import { claimNext, concludeValidation, releaseClaims, untilClaimable } from "./confidential-submission.repository.ts";
 import { mergeCells } from "./merge-cells.ts";
+import { makeDisclosurePreview } from "./preview-disclosure.service.ts";
 import type { StagedCell } from "./staged-cell.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
@@ -56,9 +58,12 @@ export function makeValidationService(deps: {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
+  readonly protector: ReleaseProtector;
   readonly onInternal: (error: unknown) => void;
 }) {
   const { store, catalogue, codeMaps, onInternal } = deps;
+  const preview = makeDisclosurePreview(deps);
+  const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -118,14 +123,15 @@ export function makeValidationService(deps: {
     const pages = () => readStaged(store.publisher, row.id);
     const merged = await mergeCells({ indicator, catalogue, base, pages });
     const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
-    checkCells({
-      merged,
-      base,
-      indicator,
-      catalogue,
-      provinceOnly: isProvince ? row.jurisdictionId : null,
-      today: new Date().toISOString().slice(0, 10),
-      findings: file.findings,
+    const provinceOnly = isProvince ? row.jurisdictionId : null;
+    const { findings } = file;
+    const today = new Date().toISOString().slice(0, 10);
+    checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
+    if (findings.blocking) return current;
+    const { dryRun } = row;
+    await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {
+      if (stopped) throw new ClaimLost("the exchange stops");
+      throw error;
     });
     return current;
   }
@@ -206,6 +212,7 @@ export function makeValidationService(deps: {
     /** Resolves once nothing is under way; nothing new is begun. */
     async stop(): Promise<void> {
       stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await running;
     },
