@@ -23,6 +23,8 @@ import { makeViewService } from "./observation/view.service.ts";
 import { openStore } from "./open-store.ts";
 import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
 import { makeWorkerEngine, type WorkerEngine } from "./publication/worker-engine.ts";
+import { makePreReleaseRepository } from "./release/pre-release.repository.ts";
+import { makePreReleaseService } from "./release/pre-release.service.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseClock, startReleaseClock } from "./release-clock.ts";
@@ -61,7 +63,9 @@ function makeServices(parts: Parts): { services: Services; loaders: (viewer: Vie
   const { kick: onLapsed } = validation;
   const publishing = makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look });
   const submissionDiffs = makeSubmissionDiffService({ store, catalogue, releases, observations });
-  const feature = { releases, observations, revisions, submissions, submissionDiffs, publishing };
+  const readers = makePreReleaseRepository(store.publisher);
+  const preRelease = makePreReleaseService({ catalogue, releases: makeReleaseRepository(store.publisher), readers });
+  const feature = { preRelease, releases, observations, revisions, submissions, submissionDiffs, publishing };
   return {
     services: { catalogue, codeMaps, catalogueRows, ...feature },
     loaders: (viewer) =>

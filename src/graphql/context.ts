@@ -5,6 +5,7 @@ import type { Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { RevisionService } from "../observation/revision.service.ts";
+import type { PreReleaseService } from "../release/pre-release.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
@@ -19,6 +20,7 @@ export interface Services {
   readonly codeMaps: CodeMaps;
   readonly catalogueRows: CatalogueRepository;
   readonly releases: ReleaseService;
+  readonly preRelease: PreReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
   readonly submissions: SubmissionService;

@@ -11,6 +11,7 @@ import {
 import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
+import { PreReleaseResolver } from "../release/pre-release.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { shieldSchema } from "./shield.ts";
@@ -26,6 +27,7 @@ export function buildBareSchema(): GraphQLSchema {
       IndicatorResolver,
       CodeMapResolver,
       ReleaseResolver,
+      PreReleaseResolver,
       DisclosureReportResolver,
       ObservationResolver,
       DimensionMemberResolver,

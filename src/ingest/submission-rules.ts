@@ -2,6 +2,17 @@ import type { FindingRule } from "./finding.ts";
 
 /** What only shows beside the current release: the cube as a whole, its sums, and changes that look like mistakes. */
 export const SUBMISSION_RULES = {
+  "validation.failed": {
+    severity: "ERROR",
+    message: {
+      en: "INTERNAL: the exchange could not finish validating this file in {attempts} attempts. The file need not be at fault.",
+      fr: "INTERNAL : le carrefour n'a pu achever la validation de ce fichier en {attempts} essais. Le fichier n'est pas forcément en cause.",
+    },
+    hint: {
+      en: "Tell those who keep the exchange the id {id}; then send the file again, under a new key.",
+      fr: "Donnez l'identificateur {id} aux responsables du carrefour ; puis envoyez de nouveau le fichier, sous une nouvelle clé.",
+    },
+  },
   "cell.twice": {
     severity: "ERROR",
     message: {

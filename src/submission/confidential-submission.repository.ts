@@ -62,11 +62,16 @@ export async function insertSubmission(tx: Transaction, row: NewSubmission): Pro
   await addEvent(tx, { id: row.id, state: "RECEIVED", by: row.submittedBy });
 }
 
-/** Takes the next submission that waits, or whose validation ended with its process. */
+/** Takes the next submission that waits, or whose validation ended with its process. Each time counts as an attempt. */
 export async function claimNext(tx: Transaction, claim: string): Promise<StoredSubmission | null> {
   const [row] = await tx.db
     .update(submission)
-    .set({ state: "VALIDATING", claimedBy: claim, claimedUntil: sql`now() + interval '30 seconds'` })
+    .set({
+      state: "VALIDATING",
+      attempts: sql`${submission.attempts} + 1`,
+      claimedBy: claim,
+      claimedUntil: sql`now() + interval '30 seconds'`,
+    })
     .where(
       sql`${submission.id} = (select s.id from confidential.submission s
             where s.state = 'RECEIVED' or (s.state = 'VALIDATING' and s.claimed_until < now())
@@ -93,6 +98,14 @@ export async function releaseClaims(db: Database): Promise<void> {
     .update(submission)
     .set({ state: "RECEIVED", claimedBy: null, claimedUntil: null })
     .where(eq(submission.state, "VALIDATING"));
+}
+
+/** Gives a claim back before its work is done: the attempt does not count. */
+export async function giveUpClaim(db: Database, id: string, claim: string): Promise<void> {
+  await db
+    .update(submission)
+    .set({ state: "RECEIVED", attempts: sql`${submission.attempts} - 1`, claimedBy: null, claimedUntil: null })
+    .where(and(eq(submission.id, id), eq(submission.claimedBy, claim)));
 }
 
 /** The end of a validation. False where the claim was lost meanwhile: nothing was changed. */

@@ -3,6 +3,7 @@ import type { Store } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Vintage } from "../domain/codes.ts";
+import { Findings } from "../ingest/finding.ts";
 import { type ImportedFile, importFile } from "../ingest/import-file.ts";
 import type { Format, Imported } from "../ingest/imported.ts";
 import type { ReleaseProtector } from "../publication/protect-release.ts";
@@ -21,7 +22,13 @@ import {
   saveFindings,
   stageCells,
 } from "./confidential-staging.repository.ts";
-import { claimNext, concludeValidation, releaseClaims, untilClaimable } from "./confidential-submission.repository.ts";
+import {
+  claimNext,
+  concludeValidation,
+  giveUpClaim,
+  releaseClaims,
+  untilClaimable,
+} from "./confidential-submission.repository.ts";
 import { mergeCells } from "./merge-cells.ts";
 import { makeDisclosurePreview } from "./preview-disclosure.service.ts";
 import type { StagedCell } from "./staged-cell.ts";
@@ -33,6 +40,9 @@ const STAGED_AT_ONCE = 5_000;
 
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
+
+/** After so many attempts that ended with their process or failed on our side, the file is refused. */
+const MAX_ATTEMPTS = 4;
 
 /** Thrown where another process has taken the work over: what this one did is that one's to undo. */
 class ClaimLost extends Error {}
@@ -140,21 +150,33 @@ export function makeValidationService(deps: {
     const indicator = catalogue.indicator(row.indicatorId);
     if (!indicator) throw new Error("a submission for an indicator that the catalogue no longer has");
     await whileClaimed(row.id, claim, (tx) => clearStaging(tx, row.id));
+    if (row.attempts > MAX_ATTEMPTS) return refuse(row, claim);
     const file = await stage(row, claim, indicator);
     const baseReleaseId = await check(row, indicator, file);
-    const findings = file.findings.list();
-    const isRefused = file.findings.blocking;
+    const { rows } = file.receipt();
+    await conclude(row, claim, { findings: file.findings, rows, format: file.format, baseReleaseId });
+  }
+
+  async function conclude(
+    row: Claimed,
+    claim: string,
+    { findings, ...outcome }: { readonly findings: Findings } & Pick<Claimed, "rows" | "format" | "baseReleaseId">,
+  ): Promise<void> {
+    const isRefused = findings.blocking;
+    const list = findings.list();
     await whileClaimed(row.id, claim, async (tx) => {
       if (isRefused) await clearStaging(tx, row.id);
-      await saveFindings(tx, row.id, findings);
-      await concludeValidation(tx, row.id, claim, {
-        state: isRefused ? "REJECTED" : "STAGED",
-        rows: file.receipt().rows,
-        format: file.format,
-        findingsSha256: sha256(JSON.stringify(findings)),
-        baseReleaseId,
-      });
+      await saveFindings(tx, row.id, list);
+      const state = isRefused ? "REJECTED" : "STAGED";
+      await concludeValidation(tx, row.id, claim, { ...outcome, state, findingsSha256: sha256(JSON.stringify(list)) });
     });
+  }
+
+  /** A file on which validation ends again and again, by our fault: it waits no longer, and its sender is told what to do. */
+  async function refuse(row: Claimed, claim: string): Promise<void> {
+    const findings = new Findings();
+    findings.add("validation.failed", {}, { attempts: MAX_ATTEMPTS, id: row.id });
+    await conclude(row, claim, { findings, rows: 0, format: row.format, baseReleaseId: null });
   }
 
   /** Validates whatever waits, one file after the other. What fails on our side is taken up again once its claim has ended. */
@@ -170,8 +192,9 @@ export function makeValidationService(deps: {
         keepClaim({ db: store.publisher }, row.id, claim).catch(onInternal);
       }, KEEP_MS);
       await validate(row, claim)
-        .catch((error: unknown) => {
+        .catch(async (error: unknown) => {
           if (!(error instanceof ClaimLost)) onInternal(error);
+          else if (stopped) await giveUpClaim(store.publisher, row.id, claim);
         })
         .finally(() => clearInterval(keeping));
     }

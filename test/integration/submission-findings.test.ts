@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { rowsBy } from "../support/both-stores.ts";
 import { STORES, useExchange } from "../support/exchange.ts";
 import { codeOf, intakeOf } from "../support/submissions.ts";
 
@@ -46,5 +47,65 @@ describe.each(STORES)("what is found in a file, over %s", (kind) => {
     }
     // Nothing was published by looking.
     expect(await intake.see(first.id)).toMatchObject({ state: "PUBLISHED" });
+  });
+
+  test("holds a review to what the reviewer saw, and to a word of explanation", async () => {
+    const { id, seen, told } = await found(permits(["CA,2016-2017,T,51,,"]));
+    expect(told.some(({ severity }) => severity === "WARNING")).toBe(true);
+    const decide = (more: object) =>
+      intake.act("review", "ReviewInput", { submission: id, decision: "APPROVE", comment: "Seen.", ...more }, "ann");
+    expect(codeOf(await decide({ comment: " \u00a0" }))).toBe("INVALID_INPUT");
+    const wrong = "0".repeat(64);
+    expect(await decide({ expectedSha256: wrong })).toMatchObject({
+      extensions: { details: { reason: "OTHER_FILE" } },
+    });
+    expect(await decide({ expectedFindings: wrong })).toMatchObject({
+      extensions: { details: { reason: "OTHER_FINDINGS" } },
+    });
+    const query = `{ submission(id: "${id}") { findingsSha256 } }`;
+    const { submission } = await running().data<{ submission: { findingsSha256: string } }>(query, {
+      authorization: await intake.bearer("ann"),
+    });
+    const what = { expectedSha256: seen.sha256, expectedFindings: submission.findingsSha256 };
+    expect(await decide(what)).toMatchObject({ state: "APPROVED" });
+    const history = `{ submission(id: "${id}") { history { state comment } } }`;
+    const kept = await running().data<object>(history, { authorization: await intake.bearer("lou") });
+    expect(JSON.stringify(kept)).toContain('{"state":"APPROVED","comment":"Seen."}');
+  });
+
+  test("gives a file up whose validation fails again and again, and says what to do", async () => {
+    const [often, once] = [
+      await found(permits(["CA,2016-2017,T,52,,"])),
+      await found(permits(["CA,2016-2017,T,53,,"])),
+    ];
+    const { publisher } = running().exchange.store;
+    for (const [id, attempts] of [
+      [often.id, 4],
+      [once.id, 3],
+    ])
+      await rowsBy(
+        publisher,
+        `update confidential.submission set state = 'RECEIVED', attempts = ${attempts} where id = '${id}'`,
+      );
+    await found(permits(["CA,2016-2017,T,54,,"]));
+    expect((await intake.settled(once.id)).state).toBe("STAGED");
+    const refused = await intake.settled(often.id);
+    expect(refused.state).toBe("REJECTED");
+    expect(refused.findings.nodes).toEqual([{ rule: "validation.failed", severity: "ERROR", row: null }]);
+  });
+
+  test("lets go of what a dry run staged, once an hour has passed", async () => {
+    const { id } = await found(permits(["CA,2016-2017,T,55,,"]), "&dryRun=true");
+    expect((await intake.diff(id)).totalCount).toBe(1);
+    const { publisher } = running().exchange.store;
+    await rowsBy(
+      publisher,
+      `update confidential.submission set submitted_at = now() - interval '61 minutes' where id = '${id}'`,
+    );
+    await found(permits(["CA,2016-2017,T,56,,"]));
+    const left = `select (select count(*)::int from confidential.submission_cell where submission_id = '${id}') as cells,
+      (select count(*)::int from confidential.upload_chunk where upload_id = '${id}') as chunks`;
+    await expect.poll(() => rowsBy(publisher, left), { timeout: 5_000 }).toEqual([{ cells: 0, chunks: 0 }]);
+    expect(await intake.diff(id)).toMatchObject({ totalCount: 0 });
   });
 });
