@@ -12,7 +12,7 @@ import type { MergedCells } from "./merge-cells.ts";
  * within two seconds; a file that is staged is waited for by a person who reads its findings. The first limit decides, so that the
  * same file gives the same findings; the second is for a cube that is harder than its size.
  */
-const LIMITS = { dryRun: { cells: 5_000, ms: 1_200 }, staged: { cells: 150_000, ms: 30_000 } } as const;
+const LIMITS = { dryRun: { cells: 5_000, ms: 1_200 }, staged: { cells: 60_000, ms: 10_000 } } as const;
 
 /** `provinceOnly`: a province that loads its own rows; then its own cells alone are protected, since how many others are hidden beside them would tell it about counts of others. */
 export interface PreviewRequest {

@@ -23,6 +23,7 @@ import {
   submissionById,
   submissionOfRelease,
 } from "./confidential-submission.repository.ts";
+import { fileNotes } from "./file-notes.ts";
 import { type MergedCells, mergeCells } from "./merge-cells.ts";
 import { changeOf, nextVersion } from "./next-version.ts";
 import { checkWritten, submissionFaults } from "./submission-faults.ts";
@@ -66,7 +67,7 @@ export function makePublishingService(deps: {
     return row;
   }
 
-  /** Notes of cells that stay as they were, at their places in the new shape, and the code maps' notes on the file's cells. */
+  /** Notes of cells that stay as they were, at their places in the new shape; the file's own notes, and the code maps' on its cells. */
   async function notesOf(base: string | null, merged: MergedCells): Promise<NewCellNote[]> {
     const after = new Map<number, number>();
     merged.baseOf.forEach((from, cell) => {
@@ -87,6 +88,7 @@ export function makePublishingService(deps: {
         disclosesValue: false,
         text,
       });
+    for (const [cell, given] of merged.notes) notes.push(...fileNotes(cell, given));
     return notes;
   }
 

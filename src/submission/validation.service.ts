@@ -42,7 +42,7 @@ const STAGED_AT_ONCE = 5_000;
 const KEEP_MS = 10_000;
 
 /** After so many attempts that ended with their process or failed on our side, the file is refused. */
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 8;
 
 /** Thrown where another process has taken the work over: what this one did is that one's to undo. */
 class ClaimLost extends Error {}
