@@ -110,4 +110,33 @@ describe.each(STORES)("what is found in a file, over %s", (kind) => {
     await expect.poll(() => rowsBy(publisher, left), { timeout: 5_000 }).toEqual([{ cells: 0, chunks: 0 }]);
     expect(await intake.diff(id)).toMatchObject({ totalCount: 0 });
   });
+
+  test("publishes the notes and quality marks of a file, and a number in a note to nobody who sees no exact count", async () => {
+    const file = permits([
+      "CA,2017-2018,T,60,E,Revised count. | Compte révisé.",
+      "CA,2018-2019,T,F,,Sample too small. | Échantillon trop petit.",
+      "CA,2019-2020,T,2,,2 of them were renewed.",
+    ]);
+    const { id, told } = await found(file);
+    const about = told.filter(({ rule }) => rule.startsWith("note.")).map(({ rule }) => rule);
+    expect(about.sort()).toEqual(["note.one-language", "note.tells-number"]);
+    await intake.review(id);
+    expect(codeOf(await intake.publish(id))).toBe("no fault");
+    const query = `{ observations(where: { indicator: "${PERMITS}", jurisdictions: ["CA"], from: "2017-2018", to: "2019-2020" }) {
+      nodes { display(lang: EN) status { availability symbols } notes { text { en fr } } } } }`;
+    type Shown = {
+      observations: { nodes: { display: string; status: object; notes: { text: { en: string; fr: string } }[] }[] };
+    };
+    const seen = async (as: "policy" | "loader") => (await running().data<Shown>(query, { as })).observations.nodes;
+    const [first, second, third] = await seen("policy");
+    expect(first).toMatchObject({ display: "60" });
+    const texts = (cell: typeof first) => cell?.notes.map(({ text }) => text.fr).join() ?? "";
+    expect(texts(first)).toContain("E : à utiliser avec prudence.");
+    expect(texts(first)).toContain("Compte révisé.");
+    expect(second).toMatchObject({ display: "F", status: { availability: "UNRELIABLE", symbols: ["F"] } });
+    expect(texts(second)).toContain("Échantillon trop petit.");
+    expect(third).toMatchObject({ display: "x", status: { availability: "SUPPRESSED" } });
+    expect(texts(third)).not.toContain("renewed");
+    expect(texts((await seen("loader"))[2])).toContain("2 of them were renewed.");
+  });
 });
