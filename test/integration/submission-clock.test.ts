@@ -104,7 +104,7 @@ describe.each(STORES)("a release that waits, over %s", (kind) => {
       catalogue,
       protector: (question) => protectRelease(question, plainEngine),
     });
-    const one = new Date(Date.now() + 2_500);
+    const one = new Date(Date.now() + 6_000);
     const two = new Date(one.getTime() + 1);
     const first = await publication.publishNext(draftOf(running(), 2), one, none);
     for (const at of [null, new Date(one.getTime() - 1), one])
