@@ -1,19 +1,8 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { Context } from "../graphql/context.ts";
-import type { ReaderRow } from "./pre-release.repository.ts";
 import { GrantPreReleaseInput, PreReleaseReader, RevokePreReleaseInput } from "./pre-release.type.ts";
+import { toReader } from "./pre-release-rows.ts";
 import { Release } from "./release.type.ts";
-
-const toReader = (row: ReaderRow): PreReleaseReader => ({
-  release: row.releaseId,
-  subject: row.subject,
-  from: row.validFrom,
-  until: row.validUntil,
-  grantedBy: row.grantedBy,
-  grantedAt: row.grantedAt,
-  revokedBy: row.revokedBy,
-  revokedAt: row.revokedAt,
-});
 
 @Resolver(() => Release)
 export class PreReleaseResolver {
