@@ -4,18 +4,18 @@ import type { StatementListener, Store } from "../db/store.ts";
 import { makeAgreementService } from "./agreement/agreement.service.ts";
 import { type AgreementWatch, watchAgreements } from "./agreement-watch.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
-import { type CodeMaps, readCodeMaps } from "./code-map/code-map-files.ts";
+import { readCodeMaps } from "./code-map/code-map-files.ts";
 import { readComparability } from "./comparability/comparability-files.ts";
 import type { Config } from "./config.ts";
 import { demoDrafts } from "./demo/demo-drafts.ts";
 import type { TierCounts } from "./graphql/tiers/tiers.ts";
 import { makeDoors } from "./make-doors.ts";
-import { makeServices } from "./make-services.ts";
+import { makeServices, type Parts } from "./make-services.ts";
 import { openOperations } from "./open-operations.ts";
 import { openStore } from "./open-store.ts";
 import { readPermalinkKey } from "./permalink/permalink-key.repository.ts";
-import { makePublicationService, type PublicationService } from "./publication/publication.service.ts";
-import { makeWorkerEngine } from "./publication/worker-engine.ts";
+import { makePublicationService } from "./publication/publication.service.ts";
+import { makeWorkerEngine, type WorkerEngine } from "./publication/worker-engine.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseDirectory } from "./release/release-directory.ts";
 import { startReleaseClock } from "./release-clock.ts";
@@ -45,9 +45,11 @@ export interface ExchangeOptions {
   readonly now?: () => Date;
 }
 
+type IntakeParts = Pick<Parts, "store" | "catalogue" | "codeMaps" | "publication"> & Pick<WorkerEngine, "protector">;
+
 /** Takes up what was left half done, and switches what was due while nothing ran. */
-async function startIntake(store: Store, catalogue: Catalogue, publication: PublicationService, codeMaps: CodeMaps) {
-  const validation = makeValidationService({ store, catalogue, codeMaps, onInternal: logFault });
+async function startIntake({ publication, ...parts }: IntakeParts) {
+  const validation = makeValidationService({ ...parts, onInternal: logFault });
   const clock = await startReleaseClock({ publication, validation, onInternal: logFault });
   await validation.resume();
   return {
@@ -109,7 +111,7 @@ export async function startExchange(
     const agreements = makeAgreementService({ store, catalogue, now });
     watch = await watchAgreements({ agreements, kind: store.kind, onInternal: logFault });
     const [codeMaps, comparability] = [await readCodeMaps(), await readComparability()];
-    intake = await startIntake(store, catalogue, publication, codeMaps);
+    intake = await startIntake({ store, catalogue, codeMaps, publication, protector: workers.protector });
     let listening = "";
     const inside = makeServices({
       ...{ store, directory, catalogue, codeMaps, comparability, publication, agreements, operations, ...intake },

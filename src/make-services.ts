@@ -6,6 +6,7 @@ import { makeCatalogueObjects } from "./catalogue/catalogue-objects.ts";
 import type { CodeMaps } from "./code-map/code-map-files.ts";
 import { makeComparabilityService } from "./comparability/comparability.service.ts";
 import type { ComparabilityStatement } from "./comparability/comparability.ts";
+import type { Viewer } from "./domain/audience.ts";
 import { makeExplanationService } from "./explanation/explanation.service.ts";
 import type { Services } from "./graphql/context.ts";
 import { type Loaders, makeLoaders } from "./graphql/loaders.ts";
@@ -18,6 +19,8 @@ import { makeViewService } from "./observation/view.service.ts";
 import type { Operations } from "./open-operations.ts";
 import { makePermalinkService } from "./permalink/permalink.service.ts";
 import type { PublicationService } from "./publication/publication.service.ts";
+import { makePreReleaseRepository } from "./release/pre-release.repository.ts";
+import { makePreReleaseService } from "./release/pre-release.service.ts";
 import { makeReleaseRepository } from "./release/release.repository.ts";
 import { makeReleaseService } from "./release/release.service.ts";
 import { type ReleaseDirectory, withDirectory } from "./release/release-directory.ts";
@@ -25,6 +28,7 @@ import type { ReleaseClock } from "./release-clock.ts";
 import type { ServiceLimits } from "./shared/service-settings.ts";
 import { makePublishingService } from "./submission/publishing.service.ts";
 import { makeSubmissionService } from "./submission/submission.service.ts";
+import { makeSubmissionDiffService } from "./submission/submission-diff.service.ts";
 import type { ValidationService } from "./submission/validation.service.ts";
 import { makeTableService } from "./table/table.service.ts";
 
@@ -49,7 +53,7 @@ export interface Parts {
 /** The services of an exchange, and the loaders of a request. */
 export interface Inside {
   readonly services: Services;
-  readonly loaders: () => Loaders;
+  readonly loaders: (viewer: Viewer) => Loaders;
 }
 
 export function makeServices(parts: Parts): Inside {
@@ -67,6 +71,7 @@ export function makeServices(parts: Parts): Inside {
   });
   const { valueHidden, summary } = views;
   const releases = makeReleaseService({ releases: releaseRows, catalogue, valueHidden, summary, accessOf });
+  const { visible } = releases;
   const observations = makeObservationService({ catalogue, releases, views, comparability, accessOf });
   const { kick: onLapsed } = validation;
   return {
@@ -88,8 +93,14 @@ export function makeServices(parts: Parts): Inside {
       series: makeSeriesService({ catalogue, comparability, observations }),
       sums: makeSumService({ catalogue, observations }),
       submissions: makeSubmissionService({ store, catalogue, onReceived: validation.kick }),
+      submissionDiffs: makeSubmissionDiffService({ store, catalogue, releases, observations }),
+      preRelease: makePreReleaseService({
+        catalogue,
+        releases: makeReleaseRepository(store.publisher),
+        readers: makePreReleaseRepository(store.publisher),
+      }),
       publishing: makePublishingService({ store, catalogue, publication, onLapsed, onScheduled: clock.look }),
     },
-    loaders: () => makeLoaders({ catalogue: catalogueRows, releases: releaseRows }),
+    loaders: (viewer) => makeLoaders({ catalogue: catalogueRows, releases: releaseRows, visible }, viewer),
   };
 }

@@ -13,7 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { disclosureProfile, indicator, note, populationVintage } from "./catalogue.ts";
+import { disclosureProfile, indicator, jurisdiction, note, populationVintage } from "./catalogue.ts";
 import {
   availability,
   bothLanguages,
@@ -28,7 +28,8 @@ import {
  * The act of publishing one indicator once. Frozen when published: a trigger refuses every later change but the state.
  * `version`: breaking.revision.correction. `populationVintageId`: the denominators that stood then. A release that waits for
  * its time is SCHEDULED with `embargoUntil`: it is complete, and counts as published from that moment of the database's clock
- * on, whether or not its state was switched yet (release.repository.ts).
+ * on, whether or not its state was switched yet (release.repository.ts). `custodianId`: the province that answers for it, where
+ * each province is the custodian of its own figures; null: the indicator's custodian.
  */
 export const release = shared.table(
   "release",
@@ -50,6 +51,7 @@ export const release = shared.table(
     withdrawalReasonEn: text("withdrawal_reason_en"),
     withdrawalReasonFr: text("withdrawal_reason_fr"),
     supersedesId: text("supersedes_id").references((): AnyPgColumn => release.id),
+    custodianId: text("custodian_id").references(() => jurisdiction.id),
     populationVintageId: text("population_vintage_id")
       .notNull()
       .references(() => populationVintage.id),
@@ -171,6 +173,33 @@ export const cellNote = shared.table(
     disclosesValue: boolean("discloses_value").notNull(),
   },
   (t) => [primaryKey({ name: "cell_note_pk", columns: [t.releaseId, t.cell, t.noteId] })],
+);
+
+/**
+ * Who may read a release that waits, before its time and in the view of his own audience; named one by one, and never for longer
+ * than until its time. `subject`: as in the token. A grant that was taken back stays, so that one can see who could read when.
+ */
+export const preReleaseReader = shared.table(
+  "pre_release_reader",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    releaseId: text("release_id")
+      .notNull()
+      .references(() => release.id),
+    subject: text("subject").notNull(),
+    validFrom: timestamp("valid_from", { withTimezone: true }).notNull(),
+    validUntil: timestamp("valid_until", { withTimezone: true }).notNull(),
+    grantedBy: text("granted_by").notNull(),
+    grantedAt: timestamp("granted_at", { withTimezone: true }).notNull().defaultNow(),
+    revokedBy: text("revoked_by"),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("pre_release_reader_by_release").on(t.releaseId, t.subject),
+    check("pre_release_reader_named", sql`${t.subject} <> ''`),
+    check("pre_release_reader_time_boxed", sql`${t.validFrom} < ${t.validUntil}`),
+    check("pre_release_reader_revoked_by_someone", sql`(${t.revokedBy} is null) = (${t.revokedAt} is null)`),
+  ],
 );
 
 /** One count as loaded. Only publication and intake read it; the serving role cannot. */

@@ -26,7 +26,7 @@ export const uploadChunk = confidential.table(
 /**
  * A file for one indicator, jurisdiction and vintage. `claimedBy`, `claimedUntil`: which process validates it, and until when
  * nobody else may. `baseReleaseId`: the release that was current when it was validated. `findingsSha256`: of all its findings;
- * an approval repeats it and the file's, so that it holds for nothing else.
+ * an approval repeats it and the file's, so that it holds for nothing else. `attempts`: how often its validation was begun.
  */
 export const submission = confidential.table(
   "submission",
@@ -51,6 +51,7 @@ export const submission = confidential.table(
     submittedAt: timestamp("submitted_at", { withTimezone: true }).notNull().defaultNow(),
     claimedBy: text("claimed_by"),
     claimedUntil: timestamp("claimed_until", { withTimezone: true }),
+    attempts: integer("attempts").notNull().default(0),
     baseReleaseId: text("base_release_id").references(() => release.id),
     findingsSha256: text("findings_sha256"),
     reviewedBy: text("reviewed_by"),
@@ -75,7 +76,10 @@ export const submission = confidential.table(
   ],
 );
 
-/** One cell of a file in shared codes, not yet anybody's to see. `members`: in the order of the indicator's dimensions. */
+/**
+ * One cell of a file in shared codes, not yet anybody's to see. `members`: in the order of the indicator's dimensions.
+ * `quality`: Statistics Canada's data quality letter, A to E.
+ */
 export const submissionCell = confidential.table(
   "submission_cell",
   {
@@ -91,6 +95,7 @@ export const submissionCell = confidential.table(
     availability: availability("availability").notNull(),
     vintage: vintage("vintage").notNull(),
     note: text("note"),
+    quality: text("quality"),
     comparabilityEn: text("comparability_en"),
     comparabilityFr: text("comparability_fr"),
     removed: boolean("removed").notNull(),
@@ -99,6 +104,7 @@ export const submissionCell = confidential.table(
     primaryKey({ name: "submission_cell_pk", columns: [t.submissionId, t.ordinal] }),
     check("submission_cell_value_iff_available", sql`(${t.value} is not null) = (${t.availability} = 'VALUE')`),
     check("submission_cell_value_not_negative", sql`${t.value} >= 0`),
+    check("submission_cell_quality_known", sql`${t.quality} in ('A', 'B', 'C', 'D', 'E')`),
     bothLanguagesOrNone("submission_cell_comparability_bilingual", t.comparabilityEn, t.comparabilityFr),
   ],
 );

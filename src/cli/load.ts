@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Command, type Command as CommanderCommand } from "commander";
 import type { Severity, SubmissionState, Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
+import { diffOf, type LoadedDiff } from "./load-diff.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
 interface Finding {
@@ -24,7 +25,7 @@ interface Loaded {
   readonly rows: number;
   readonly sha256: string;
   readonly findings: readonly Finding[];
-  readonly diff: null;
+  readonly diff: LoadedDiff;
 }
 
 interface LoadOptions extends Speaker {
@@ -94,11 +95,11 @@ async function load(path: string, options: LoadOptions): Promise<Loaded> {
     const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
     const { id } = await door.post<{ id: string }>(`/submissions?${parameters}`, body, headers);
     const submission = await untilValidated(door, id);
-    return { ...submission, findings: await allFindings(door, id), diff: null };
+    return { ...submission, findings: await allFindings(door, id), diff: await diffOf(door, id) };
   });
 }
 
-function print({ id, state, rows, findings }: Loaded): void {
+function print({ id, state, rows, findings, diff }: Loaded): void {
   for (const { severity, rule, row, column, value, message, hint } of findings) {
     const place = [row === null ? null : `row | ligne ${row}`, column, value]
       .filter((part) => part !== null)
@@ -106,6 +107,7 @@ function print({ id, state, rows, findings }: Loaded): void {
     process.stdout.write(`${severity} ${rule}${place === "" ? "" : ` (${place})`}\n`);
     for (const text of [message, hint]) if (text !== null) process.stdout.write(`  ${text.en}\n  ${text.fr}\n`);
   }
+  process.stdout.write(`${diff.note.en}\n${diff.note.fr}\n`);
   process.stdout.write(`${id} ${state} (${rows} rows | lignes)\n`);
 }
 

@@ -18,11 +18,11 @@ export interface TableMember {
 
 /**
  * A column of the table beside the standard ones: it gives a dimension of the indicator, or it selects the rows that are the
- * indicator's. `optional`: some editions of the table do not have it.
+ * indicator's; `rates`: labels of rows that state the rates of those counts. `optional`: some editions of the table do not have it.
  */
 export type TableColumn =
   | { readonly names: Labels; readonly gives: string; readonly members: readonly TableMember[] }
-  | { readonly names: Labels; readonly keep: Labels; readonly optional: boolean };
+  | { readonly names: Labels; readonly keep: Labels; readonly rates?: Labels; readonly optional: boolean };
 
 /**
  * What a Statistics Canada table's labels are in the shared schema. `constants`: dimensions that no column gives.

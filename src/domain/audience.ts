@@ -78,3 +78,16 @@ export const stricterAudience = (a: Audience, b: Audience): Audience => (STRICTN
 /** From where a viewer looks, without who he is: what a cursor of his answer is bound to. */
 export const viewedFrom = ({ roles, jurisdiction, viewingAs }: Viewer): readonly unknown[] =>
   viewingAs === undefined ? [roles, jurisdiction] : [roles, jurisdiction, viewingAs];
+
+/** For whom the store is asked for what not everyone may know of. Null: nobody in particular. */
+export interface Asker {
+  readonly subject: string | null;
+  /** The body for which the asker loads or approves. */
+  readonly custodian: string | null;
+}
+
+/** Who looks in another's place (View-As) has nothing there that was given to him by name. */
+export const askerOf = (viewer: Viewer): Asker => ({
+  subject: viewer.viewingAs ? null : viewer.subject,
+  custodian: holdsRole(viewer, "LOADER", "APPROVER") ? viewer.jurisdiction : null,
+});

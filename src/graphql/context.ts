@@ -13,11 +13,13 @@ import type { RevisionService } from "../observation/revision.service.ts";
 import type { SeriesService } from "../observation/series.service.ts";
 import type { SumService } from "../observation/sum.service.ts";
 import type { PermalinkService } from "../permalink/permalink.service.ts";
+import type { PreReleaseService } from "../release/pre-release.service.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import type { ServiceLimits } from "../shared/service-settings.ts";
 import type { PublishingService } from "../submission/publishing.service.ts";
 import type { SubmissionService } from "../submission/submission.service.ts";
+import type { SubmissionDiffService } from "../submission/submission-diff.service.ts";
 import type { TableService } from "../table/table.service.ts";
 import type { CellBudget } from "./cell-budget.ts";
 import type { Loaders } from "./loaders.ts";
@@ -30,6 +32,7 @@ export interface Services {
   readonly agreements: AgreementService;
   readonly objects: CatalogueObjects;
   readonly releases: ReleaseService;
+  readonly preRelease: PreReleaseService;
   readonly observations: ObservationService;
   readonly revisions: RevisionService;
   readonly tables: TableService;
@@ -39,6 +42,7 @@ export interface Services {
   readonly sums: SumService;
   readonly comparisons: ComparabilityService;
   readonly submissions: SubmissionService;
+  readonly submissionDiffs: SubmissionDiffService;
   readonly publishing: PublishingService;
   /** What the server as a whole allows, as configured. */
   readonly limits: ServiceLimits;

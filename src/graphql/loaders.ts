@@ -1,6 +1,8 @@
 import DataLoader from "dataloader";
 import type { CatalogueRepository, ProfileRow } from "../catalogue/catalogue.repository.ts";
+import type { Viewer } from "../domain/audience.ts";
 import type { CellNoteRow, ReleaseRepository, ReleaseRow, ViewRow } from "../release/release.repository.ts";
+import type { ReleaseService } from "../release/release.service.ts";
 
 /** One batch, one statement: the rows of all keys asked for in a tick, in the order of the keys. */
 const one = <Row>(fetch: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string) =>
@@ -41,10 +43,20 @@ export interface Loaders {
 }
 
 /** The loaders of one request. Never shared between requests: what they hold was read for one viewer. */
-export function makeLoaders(deps: { catalogue: CatalogueRepository; releases: ReleaseRepository }): Loaders {
-  const { catalogue, releases } = deps;
+export function makeLoaders(
+  deps: {
+    readonly catalogue: CatalogueRepository;
+    readonly releases: ReleaseRepository;
+    readonly visible: ReleaseService["visible"];
+  },
+  viewer: Viewer,
+): Loaders {
+  const { catalogue, releases, visible } = deps;
   return {
-    release: one(releases.byIds, (row) => row.id),
+    release: one(
+      (ids) => visible(ids, viewer),
+      (row) => row.id,
+    ),
     releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
     profile: whole(catalogue.profiles, (row) => row.id),
     cellNotes: many(releases.cellNotesOf, (row) => row.releaseId),

@@ -17,6 +17,7 @@ import { DimensionMemberResolver, ObservationResolver } from "../observation/obs
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
+import { PreReleaseResolver } from "../release/pre-release.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
 import { SubmissionResolver } from "../submission/submission.resolver.ts";
 import { TableResolver } from "../table/table.resolver.ts";
@@ -42,6 +43,7 @@ export function buildBareSchema(): GraphQLSchema {
       IndicatorResolver,
       CodeMapResolver,
       ReleaseResolver,
+      PreReleaseResolver,
       DisclosureReportResolver,
       ObservationResolver,
       DimensionMemberResolver,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { HeaderMap } from "@apollo/server";
 import { viewingAs } from "../agreement/view-as.ts";
+import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Services } from "../graphql/context.ts";
@@ -12,7 +13,6 @@ import { makeTiers } from "../graphql/tiers/tiers.ts";
 import type { ReleaseDirectory } from "../release/release-directory.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import type { Admission } from "./admission.ts";
-import { askerOf } from "./asker.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { type GraphqlRequest, graphqlRequestOf } from "./graphql-request.ts";
@@ -26,7 +26,7 @@ import { readTrustedDocuments, type TrustedDocumentsOptions } from "./trusted-do
 
 export interface GraphqlDependencies {
   readonly services: Services;
-  readonly loaders: () => Loaders;
+  readonly loaders: (viewer: Viewer) => Loaders;
   readonly directory: ReleaseDirectory;
   readonly admit: Admission;
   readonly gate: Gate;
@@ -95,7 +95,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       deps.tracing.span("execution", { requestId: account.requestId }, () =>
         apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: forApollo(method, wanted, mediaType),
-          context: async () => ({ ...asking, services: deps.services, loaders: deps.loaders() }),
+          context: async () => ({ ...asking, services: deps.services, loaders: deps.loaders(viewer) }),
         }),
       ),
     );

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import type { Viewer } from "../domain/audience.ts";
+import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import type { ExportBuilder } from "../export/export-builder.ts";
 import type { ExportTable } from "../export/export-table.ts";
@@ -14,7 +14,6 @@ import { sha256 } from "../shared/hash.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import type { TableService } from "../table/table.service.ts";
 import type { Admission } from "./admission.ts";
-import { askerOf } from "./asker.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { preferredLanguage } from "./language.ts";

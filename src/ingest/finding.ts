@@ -1,6 +1,8 @@
 import type { Severity, Text } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
+import { ARITHMETIC_RULES } from "./arithmetic-rules.ts";
 import { CELL_RULES } from "./cell-rules.ts";
+import { DISCLOSURE_RULES } from "./disclosure-rules.ts";
 import { FILE_RULES } from "./file-rules.ts";
 import { FORMAT_RULES } from "./format-rules.ts";
 import { SUBMISSION_RULES } from "./submission-rules.ts";
@@ -26,7 +28,14 @@ export interface Finding {
   readonly hint: Text | null;
 }
 
-const RULES = { ...FILE_RULES, ...CELL_RULES, ...FORMAT_RULES, ...SUBMISSION_RULES };
+const RULES = {
+  ...FILE_RULES,
+  ...CELL_RULES,
+  ...FORMAT_RULES,
+  ...SUBMISSION_RULES,
+  ...DISCLOSURE_RULES,
+  ...ARITHMETIC_RULES,
+};
 export type RuleId = keyof typeof RULES;
 export const RULE_IDS = Object.keys(RULES) as RuleId[];
 export const ruleOf = (id: RuleId): FindingRule => RULES[id];

@@ -12,6 +12,7 @@ import { parseDguid, withoutVintage } from "./dguid.ts";
 import { type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
 import { readCount } from "./number-text.ts";
 import { areaFault, periodReader } from "./place-readers.ts";
+import { RateCheck } from "./rate-check.ts";
 import { remembering } from "./remember.ts";
 import { columnId, fitsTable, STATCAN_COLUMNS, tableColumns } from "./statcan-columns.ts";
 
@@ -56,12 +57,14 @@ function areaOf({ codeMaps, catalogue }: ImportContext): (dguid: string, geo: st
   return (dguid, geo) => (dguid.trim() === "" ? byName(geo) : byDguid(dguid));
 }
 
-type Chosen = { readonly code: string | null };
+type Chosen = { readonly code: string | null; readonly isRate?: true };
 
 /** What a label of a table's column gives: a shared code, a row to keep (no code), or OTHER. */
 function chooser(column: TableColumn): (label: string) => Chosen | typeof OTHER | undefined {
   const kept = "keep" in column ? new Set(allLabels(column.keep).map(folded)) : null;
+  const rates = new Set("keep" in column && column.rates ? allLabels(column.rates).map(folded) : []);
   return remembering<Chosen | typeof OTHER>((label) => {
+    if (rates.has(folded(label))) return { code: null, isRate: true };
     if (kept) return kept.has(folded(label)) ? { code: null } : OTHER;
     const member = "gives" in column ? memberLabelled(column.members, label) : null;
     return member === null ? OTHER : { code: member.code };
@@ -130,10 +133,24 @@ export function statcanImporter(
     number,
   ];
   let ofIndicator = 0;
+  const rates = new RateCheck(context);
 
-  /** The codes that the row's labels give, by column; null where the row is of another indicator. */
+  const membersOf = (codes: readonly (string | null)[]): string[] =>
+    positions.map(({ id, from }) => (from === -1 ? table.constants[id] : codes[from]) as string);
+
+  /** A row that states the rate of a count: it is checked, and loaded no more than those of other indicators. */
+  function rate(cells: readonly string[], row: number, codes: readonly (string | null)[]): void {
+    const jurisdiction = readArea(textOf(cells, dguidAt), textOf(cells, geoAt));
+    const period = readThePeriod(cells[dateAt] as string, row);
+    if (jurisdiction === undefined || period === undefined) return;
+    const stated = { text: textOf(cells, valueAt), row, column: named("VALUE") };
+    rates.pair({ jurisdiction, period, members: membersOf(codes) }, stated);
+  }
+
+  /** The codes that the row's labels give, by column; null where the row is no count of the indicator. */
   function chosen(cells: readonly string[], row: number): (string | null)[] | null {
     const codes: (string | null)[] = [];
+    let rateAt: string | null = null;
     for (const { at: column, name, choose } of choices) {
       const choice = choose(cells[column] as string);
       if (choice === undefined || choice === OTHER) {
@@ -141,8 +158,12 @@ export function statcanImporter(
         return null;
       }
       codes.push(choice.code);
+      if (choice.isRate) rateAt = name;
     }
-    return codes;
+    if (rateAt === null) return codes;
+    findings.tally("statcan.other-rows", { row, column: rateAt });
+    rate(cells, row, codes);
+    return null;
   }
 
   function area(cells: readonly string[], row: number): string | null {
@@ -188,7 +209,8 @@ export function statcanImporter(
       if (scaled) findings.add("statcan.scaled", { row, column: named("SCALAR_FACTOR"), value: scalar.trim() });
       const cell = state(cells, row);
       if (period === undefined || cell === undefined || scaled) return null;
-      const members = positions.map(({ id, from }) => (from === -1 ? table.constants[id] : codes[from]) as string);
+      const members = membersOf(codes);
+      if (cell.value !== null) rates.pair({ jurisdiction, period, members }, cell.value);
       return localRow(row, jurisdiction, period, members, cell, PLAIN);
     },
     finish(): void {

@@ -2,6 +2,17 @@ import type { FindingRule } from "./finding.ts";
 
 /** What only shows beside the current release: the cube as a whole, its sums, and changes that look like mistakes. */
 export const SUBMISSION_RULES = {
+  "validation.failed": {
+    severity: "ERROR",
+    message: {
+      en: "INTERNAL: the exchange could not finish validating this file in {attempts} attempts. The file need not be at fault.",
+      fr: "INTERNAL : le carrefour n'a pu achever la validation de ce fichier en {attempts} essais. Le fichier n'est pas forcément en cause.",
+    },
+    hint: {
+      en: "Tell those who keep the exchange the id {id}; then send the file again, under a new key.",
+      fr: "Donnez l'identificateur {id} aux responsables du carrefour ; puis envoyez de nouveau le fichier, sous une nouvelle clé.",
+    },
+  },
   "cell.twice": {
     severity: "ERROR",
     message: {
@@ -62,11 +73,44 @@ export const SUBMISSION_RULES = {
       fr: "Corrigez l'un d'eux ; les parties qui ne tiennent plus peuvent être retirées (action D, ou « .. »).",
     },
   },
+  "note.one-language": {
+    severity: "WARNING",
+    message: {
+      en: "Notes in one language: {count}. They are published as they are, marked as the source's own words.",
+      fr: "Notes dans une seule langue : {count}. Elles sont publiées telles quelles, signalées comme les mots de la source.",
+    },
+    hint: {
+      en: "Write both languages in one note: “Revised count. | Compte révisé.”",
+      fr: "Écrivez les deux langues dans une même note : « Revised count. | Compte révisé. »",
+    },
+  },
+  "note.tells-number": {
+    severity: "INFO",
+    message: {
+      en: "Notes with a number in them, shown only to those who are shown the exact count: {count}.",
+      fr: "Notes contenant un nombre, montrées seulement à qui voit le nombre exact : {count}.",
+    },
+    hint: {
+      en: "Write the note without numbers if everyone should read it.",
+      fr: "Écrivez la note sans nombre si tous doivent la lire.",
+    },
+  },
   "plausibility.change": {
     severity: "WARNING",
     message: {
       en: "{cell} changes by more than {share} % against the current release.",
       fr: "{cell} varie de plus de {share} % par rapport à la diffusion en vigueur.",
+    },
+    hint: {
+      en: "Say in the review why, or correct it.",
+      fr: "Expliquez-le à l'examen, ou corrigez-le.",
+    },
+  },
+  "plausibility.outlier": {
+    severity: "WARNING",
+    message: {
+      en: "{cell} lies far from its own earlier periods (robust z-score above {limit}).",
+      fr: "{cell} s'écarte beaucoup de ses propres périodes antérieures (cote z robuste supérieure à {limit}).",
     },
     hint: {
       en: "Say in the review why, or correct it.",

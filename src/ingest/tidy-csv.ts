@@ -6,6 +6,7 @@ import { type MemberPlace, mappedMembers } from "./member-reader.ts";
 import { readNote } from "./note-text.ts";
 import { readCount, readDecimal } from "./number-text.ts";
 import { areaReader, periodReader } from "./place-readers.ts";
+import { RateCheck } from "./rate-check.ts";
 
 export const TIDY_COLUMNS: readonly ColumnSpec[] = [
   columnSpec("jurisdiction", ["territoire", "juridiction", "province"]),
@@ -14,6 +15,9 @@ export const TIDY_COLUMNS: readonly ColumnSpec[] = [
   columnSpec("status", ["statut", "état"], false),
   columnSpec("note", ["remarque"], false),
 ];
+
+/** A column that may be there: rates that are checked against the counts, and not loaded. */
+const RATE_COLUMN = columnSpec("rate", ["taux"], false);
 
 /** Several notes of one row, one after the other. */
 function joined(notes: readonly (Text | null)[]): Text | null {
@@ -34,12 +38,12 @@ function tellMember({ findings }: ImportContext, place: MemberPlace, row: number
 
 /**
  * A province's own file in its own codes: `jurisdiction, period, …dimensions…, value, status, note`, the columns in any order
- * and under their English or French names; `status` and `note` may be left out. A symbol may stand in `value` itself.
+ * and under their English or French names; `status` and `note` may be left out, and a column `rate` may stand beside them. A symbol may stand in `value` itself.
  * Null where the header does not fit: the findings say what is missing.
  */
 export function tidyImporter(header: readonly string[], context: ImportContext): RowImporter | null {
   const { indicator, findings, codeMaps, jurisdiction: scope } = context;
-  const specs = [...TIDY_COLUMNS, ...indicator.dimensions.map(dimensionColumn)];
+  const specs = [...TIDY_COLUMNS, RATE_COLUMN, ...indicator.dimensions.map(dimensionColumn)];
   const places = placeColumns(header, specs, findings, { extras: false });
   if (places === null) return null;
   const at = (id: string): number => places.get(id) ?? -1;
@@ -47,6 +51,8 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
   const [areaAt, periodAt, valueAt, statusAt, noteAt] = ["jurisdiction", "period", "value", "status", "note"].map(
     at,
   ) as [number, number, number, number, number];
+  const rateAt = at("rate");
+  const rates = new RateCheck(context);
   const readArea = areaReader(context, named("jurisdiction"));
   const readThePeriod = periodReader(context, named("period"));
   const dimensions = indicator.dimensions.map((dimension) => ({
@@ -102,6 +108,12 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
       const note = noteAt === -1 ? null : readNote(cells[noteAt] as string, row, named("note"), findings);
       if (!sound || jurisdiction === undefined || period === undefined || cell === undefined || note === undefined)
         return null;
+      if (rateAt !== -1 && cell.value !== null && part === null)
+        rates.check({ jurisdiction, period, members }, cell.value, {
+          text: cells[rateAt] as string,
+          row,
+          column: named("rate"),
+        });
       const comparability = marked.length === 0 ? null : joined(marked.map((place) => place.note));
       const fold = folded.length === 0 ? NO_FOLD : folded;
       const rest = { note, comparability, action: "MERGE" as const, part, folded: fold };

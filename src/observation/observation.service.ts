@@ -31,6 +31,14 @@ import { refuseRepeats, type Selection, type SelectionRequest, selectCells } fro
 import type { ViewService } from "./view.service.ts";
 import { availabilityAt, heldCodes, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
 
+/** The observation, which says NOT_FOUND where its release is asked for. */
+const inNoRelease = (observation: Observation): Observation =>
+  Object.defineProperty(observation, "release", {
+    get(): never {
+      throw faults.inNoRelease();
+    },
+  });
+
 interface Opened {
   readonly indicator: IndicatorEntry;
   readonly release: ReleaseRow;
@@ -64,7 +72,8 @@ export function makeObservationService(deps: {
 
   async function open(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
     const indicator = indicatorOf(query.indicator);
-    const release = await releases.current(indicator.id, { release: query.release ?? null, asOf: query.asOf ?? null });
+    const pin = { release: query.release ?? null, asOf: query.asOf ?? null };
+    const release = await releases.current(indicator.id, pin, viewer);
     return { indicator, release, view: await viewOf(release, indicator, viewer) };
   }
 
@@ -213,6 +222,16 @@ export function makeObservationService(deps: {
       const indicator = indicatorOf(release.indicatorId);
       const view = await viewOf(release, indicator, viewer);
       return { view, count: (cell) => observe({ indicator, release, view }, cell, "COUNT") };
+    },
+
+    /**
+     * Cells that stand in no release yet, as observations of their counts: a file's, laid over what its sender sees. Their
+     * release's id is the view's; asked for the release itself, they say NOT_FOUND.
+     */
+    staged(view: ViewSnapshot, indicator: IndicatorEntry): SeenRelease {
+      // Rates are not computed of them: no denominators are needed.
+      const release = { id: view.releaseId, populationVintageId: "" } as ReleaseRow;
+      return { view, count: (cell) => inNoRelease(observe({ indicator, release, view }, cell, "COUNT")) };
     },
 
     /** What a filter selects. Errors: as selectCells and the release service. */

@@ -4,10 +4,10 @@ import type { Context } from "../graphql/context.ts";
 import { found } from "../shared/found.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { CellDiffConnection, RevisionStatistic } from "./revision.type.ts";
-import { tallied } from "./tally-observations.ts";
+import { changedCells, tallied } from "./tally-observations.ts";
 
 /** What comparing whole releases costs, in cells of a request's budget, beside the cells that it answers with. */
-const COMPARISON_COST = 100;
+export const COMPARISON_COST = 100;
 
 @ArgsType()
 class ReleaseDiffArgs {
@@ -40,7 +40,7 @@ export class RevisionResolver {
     // Each change shows its cell twice. A page that is too large is refused as such, below.
     budget.spend(COMPARISON_COST + 2 * Math.min(Math.max(0, size), MAX_CELLS));
     const page = await services.revisions.diff({ from, to }, { first: size, after: after ?? null }, viewer);
-    return tallied(page, tally, ({ before, after: later }) => [before, later].filter((cell) => cell !== null));
+    return tallied(page, tally, changedCells);
   }
 
   @Query(() => [RevisionStatistic], {

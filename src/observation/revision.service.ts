@@ -1,35 +1,16 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
-import type { CellChange, Text } from "../domain/codes.ts";
 import { type CubeShape, JURISDICTION_AXIS } from "../domain/cube.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
-import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
-import { changeAt, diffViews, sizeOfChange } from "./diff-views.ts";
+import { pageStart } from "../shared/page.ts";
+import { compare, type DiffConnection, diffPage, standingOf } from "./diff-page.ts";
 import type { ObservationService } from "./observation.service.ts";
-import type { Observation } from "./observation.type.ts";
 import { type PublishedView, type RevisionFigures, revisionStatistics } from "./revision-statistics.ts";
 import { refuseRepeats } from "./selection.ts";
-import { summariseDiff } from "./summarise-diff.ts";
-import { type StandingCode, unionShape } from "./union-shape.ts";
-
-/** One cell that changed, as the viewer is shown it. */
-export interface ChangedCell {
-  readonly change: CellChange;
-  readonly before: Observation | null;
-  readonly after: Observation | null;
-  readonly absolute: number | null;
-  readonly percent: number | null;
-  readonly rounded: boolean;
-}
-
-/** Where an indicator's release stands on a dimension that it did not have: at the total; nowhere where there is none. */
-const standingOf =
-  ({ dimensions }: IndicatorEntry): StandingCode =>
-  (axis) =>
-    dimensions.find(({ id }) => id === axis)?.total ?? "";
+import { unionShape } from "./union-shape.ts";
 
 export function makeRevisionService(deps: {
   readonly catalogue: Catalogue;
@@ -80,24 +61,15 @@ export function makeRevisionService(deps: {
       pair: { readonly from: string; readonly to: string },
       page: { readonly first: number; readonly after: string | null },
       viewer: Viewer,
-    ): Promise<Connection<ChangedCell> & { readonly note: Text }> {
+    ): Promise<DiffConnection> {
       if (pair.from === pair.to) throw faults.sameReleaseTwice(pair.from);
       const query = fingerprintOf(["releaseDiff", pair.from, pair.to, ...viewedFrom(viewer)]);
       const start = pageStart({ ...page, max: MAX_CELLS, query });
-      const [from, to] = [await releases.named(pair.from, "from"), await releases.named(pair.to, "to")];
+      const [from, to] = [await releases.named(pair.from, "from", viewer), await releases.named(pair.to, "to", viewer)];
       if (from.indicatorId !== to.indicatorId) throw faults.releasesOfTwoIndicators(from.indicatorId, to.indicatorId);
       const [was, is] = await Promise.all([observations.seen(from, viewer), observations.seen(to, viewer)]);
-      const diff = diffViews(was.view, is.view, standingOf(indicatorOf(from.indicatorId)));
-      const totalCount = diff.cell.length;
-      const nodes = Array.from({ length: Math.max(0, Math.min(page.first, totalCount - start)) }, (_, n) => {
-        const i = start + n;
-        const change = changeAt(diff, i);
-        const before = change === "ADDED" ? null : was.count(diff.before[i] as number);
-        const after = change === "REMOVED" ? null : is.count(diff.after[i] as number);
-        return { change, before, after, ...sizeOfChange(diff, i) };
-      });
-      const { en, fr } = summariseDiff(diff);
-      return { ...connectionOf({ nodes, start, totalCount, query, release: pair.to }), note: { en, fr } };
+      const comparison = compare(was, is, indicatorOf(from.indicatorId));
+      return diffPage(comparison, { start, first: page.first, query, release: pair.to });
     },
 
     /**

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType } from "type-graphql";
 import type { CellChange } from "../domain/codes.ts";
 import { PageInfo, Text, TOTAL_COUNT } from "../graphql/common.type.ts";
 import { CellChangeEnum } from "../graphql/enums.ts";
@@ -51,6 +51,22 @@ export class CellDiffEdge {
   node!: CellDiff;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "Codes or periods of one axis that have figures on one side only. | Codes ou périodes d'un axe qui n'ont de chiffres que d'un côté.",
+})
+export class StructuralChange {
+  @Field(() => String, {
+    description: "JURISDICTION, PERIOD or a dimension. | JURISDICTION, PERIOD ou une dimension.",
+  })
+  axis!: string;
+  @Field(() => [ID], { description: "What appears. | Ce qui apparaît." })
+  added!: readonly string[];
+  @Field(() => [ID], { description: "What vanishes. | Ce qui disparaît." })
+  removed!: readonly string[];
+}
+
 @ObjectType({ simpleResolvers: true, description: "A page of changes. | Une page de changements." })
 export class CellDiffConnection {
   @Field(() => [CellDiffEdge], { description: "Elements with cursors. | Éléments avec curseurs." })
@@ -66,6 +82,11 @@ export class CellDiffConnection {
       "Revision note: all changes, on every page, in one sentence. | Note de révision : tous les changements, toutes pages confondues, en une phrase.",
   })
   note!: Text;
+  @Field(() => [StructuralChange], {
+    description:
+      "Codes and periods that appear or vanish, over all pages; an axis without any is left out. | Codes et périodes qui apparaissent ou disparaissent, toutes pages confondues; un axe sans changement est omis.",
+  })
+  structure!: readonly StructuralChange[];
 }
 
 @ObjectType({

@@ -3,6 +3,12 @@ import type { Observation } from "./observation.type.ts";
 
 type Served = Pick<Observation, "indicatorId" | "releaseId" | "status">;
 
+/** A cell as it stood and as it stands; null where it does not. */
+interface ChangedObservation {
+  readonly before: Served | null;
+  readonly after: Served | null;
+}
+
 /** Counts observations as served. Shape: any number of them, of any releases. */
 export function tallyObservations(tally: CellTally, observations: readonly Served[]): void {
   for (const { indicatorId, releaseId, status } of observations)
@@ -39,3 +45,7 @@ export function tallied<Node, Page extends { readonly nodes: readonly Node[]; re
     },
   }) as Page;
 }
+
+/** The cells of one change: on each side, in the release that they stand in. */
+export const changedCells = ({ before, after }: ChangedObservation): readonly Served[] =>
+  [before, after].filter((cell) => cell !== null);

@@ -8,6 +8,7 @@ import {
 import { codesAt, stridesOf } from "../domain/cube.ts";
 import { coalitionsOfTwo } from "../sdc/attackers.ts";
 import type { SuppressionPattern } from "../sdc/system.ts";
+import { contradictedTotals } from "./contradicted-totals.ts";
 import { attackersOf, type CubeSystem, cubeSystem } from "./cube-system.ts";
 import { type DisclosureEngine, ENGINE_VERSION, type EngineRequest, ruleOf } from "./disclosure-engine.ts";
 import { type EarlierRelease, type JointSystem, joinReleases } from "./joint-system.ts";
@@ -28,13 +29,18 @@ export interface ReleaseQuestion {
   readonly jurisdictions: readonly JurisdictionEntry[];
 }
 
-/** All audiences' views, and the proof. `exposed`: keys of the cells that an attacker could narrow down; then nothing is published. */
+/**
+ * All audiences' views, and the proof. `contradicted`: keys of totals that are not what their parts say, which the engine is not
+ * asked about; `exposed`: keys of the cells that an attacker could narrow down. Where there is any, there are no views.
+ */
 export interface ReleaseAnswer extends Proof {
   readonly views: readonly ReleaseView[];
   readonly exposed: readonly string[];
+  readonly contradicted: readonly string[];
 }
 
-export type ReleaseProtector = (question: ReleaseQuestion) => Promise<ReleaseAnswer>;
+/** `signal`: gives the work up; then the promise is rejected. */
+export type ReleaseProtector = (question: ReleaseQuestion, signal?: AbortSignal) => Promise<ReleaseAnswer>;
 
 /** A release as the engine is asked about it, joined to those before it, and the way back from its answer. */
 interface EngineQuestion {
@@ -98,8 +104,11 @@ export const patternOfRelease = ({ cellOf, settled }: JointSystem, pattern: Supp
 /** Protects a release against readers of it and of all before it, attacks it, and makes every audience's view. */
 export async function protectRelease(question: ReleaseQuestion, engine: DisclosureEngine): Promise<ReleaseAnswer> {
   const { cube, joint, request } = engineQuestion(question);
+  const told = { engineVersion: ENGINE_VERSION, seed: String(SEED), contradicted: contradictedTotals(cube) };
+  if (told.contradicted.length > 0)
+    return { ...told, verified: false, narrowest: null, coalitionCost: null, seconds: 0, views: [], exposed: [] };
   const { verified, narrowest, coalitionCost, seconds, exposed, pattern } = await engine(request);
-  const proof = { verified, narrowest, coalitionCost, seconds, engineVersion: ENGINE_VERSION, seed: String(SEED) };
+  const proof = { ...told, verified, narrowest, coalitionCost, seconds };
   if (!verified) return { ...proof, views: [], exposed: exposed.map((cell) => joint.keyOf(cell)) };
   const provinces = [...new Set(cube.ownerOf)].filter((owner) => owner !== "").sort();
   const own = patternOfRelease(joint, pattern);

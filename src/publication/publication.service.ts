@@ -1,7 +1,6 @@
 import type { Store, Transaction } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { Text, Vintage } from "../domain/codes.ts";
-import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
 import { isUniqueViolation } from "../shared/sql-state.ts";
 import { saveConfidentialCells } from "./confidential-cell.repository.ts";
@@ -26,9 +25,11 @@ import {
   untilNext,
   waitUntil,
 } from "./publication.repository.ts";
+import { type DescribedDraft, publicationFaults } from "./publication-faults.ts";
 import { readReachable } from "./reachable-release.repository.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 import type { ReleaseView } from "./release-views.ts";
+import { lastOf, predecessorOf, reachOfAll, waitingOf, waitingOver } from "./standing-releases.ts";
 
 /** Everything that a release is made of. `publishedAt`: the moment that history gives for it; null: when it is written. */
 export interface ReleaseDraft {
@@ -39,7 +40,10 @@ export interface ReleaseDraft {
   readonly reason: Text;
   readonly source: Text;
   readonly populationVintage: string;
+  /** The last release before it in time, also one that still waits. */
   readonly supersedes: string | null;
+  /** The province that answers for it, where each is the custodian of its own figures. */
+  readonly custodian?: string | null;
   readonly cells: ReleaseCells;
   readonly cellNotes: readonly NewCellNote[];
 }
@@ -53,72 +57,20 @@ export interface ProtectedRelease {
 
 export const releaseId = (indicator: string, version: string): string => `${indicator}@${version}`;
 
-/** How many of the exposed cells the refusal names. */
-const NAMED_CELLS = 20;
-
-const notProtected = (draft: { indicator: string; version: string }, exposed: readonly string[]): AppError =>
-  new AppError(
-    "CONFLICT",
-    {
-      en: `${exposed.length} cells of ${draft.indicator}, version ${draft.version}, could be narrowed down from what this release and the earlier ones would show together. Nothing was published. First cells: ${exposed.slice(0, NAMED_CELLS).join(", ")}.`,
-      fr: `${exposed.length} cellules de ${draft.indicator}, version ${draft.version}, pourraient être cernées à partir de ce que montreraient ensemble cette diffusion et les précédentes. Rien n'a été publié. Premières cellules : ${exposed.slice(0, NAMED_CELLS).join(", ")}.`,
-    },
-    { ...draft, cells: exposed.slice(0, NAMED_CELLS) },
-  );
-
-const describedBy = (draft: ReleaseDraft): { indicator: string; version: string } => ({
+const describedBy = (draft: ReleaseDraft): DescribedDraft => ({
   indicator: draft.indicator.id,
   version: draft.version,
 });
 
-const overtaken = (indicator: string): AppError =>
-  new AppError(
-    "CONFLICT",
-    {
-      en: `Another release of “${indicator}” was published, scheduled or withdrawn meanwhile. Nothing was published; look at it and try again.`,
-      fr: `Une autre diffusion de « ${indicator} » a été publiée, programmée ou retirée entre-temps. Rien n'a été publié; prenez-en connaissance et réessayez.`,
-    },
-    { indicator, reason: "OVERTAKEN" },
-  );
-
-const oneWaits = (indicator: string): AppError =>
-  new AppError(
-    "CONFLICT",
-    {
-      en: `A release of “${indicator}” waits for its time. Publish after it, or withdraw it first.`,
-      fr: `Une diffusion de « ${indicator} » attend son heure. Publiez après elle, ou retirez-la d'abord.`,
-    },
-    { indicator, reason: "RELEASE_WAITS" },
-  );
-
-const notToWithdraw = (release: string): AppError =>
-  new AppError(
-    "CONFLICT",
-    { en: `Release “${release}” is withdrawn already.`, fr: `La diffusion « ${release} » est déjà retirée.` },
-    { release, reason: "WITHDRAWN" },
-  );
-
-const notFuture = (): AppError =>
-  new AppError(
-    "INVALID_INPUT",
-    {
-      en: "at: this moment has passed. Name one to come, or leave it out to publish now.",
-      fr: "at : ce moment est passé. Donnez-en un à venir, ou omettez-le pour publier maintenant.",
-    },
-    { argument: "at" },
-  );
-
 /** Work that belongs into the same transaction as a publication or a withdrawal. */
 export type Within = (tx: Transaction, release: string) => Promise<void>;
+/** `heldBack`: releases that waited over the withdrawn one and were taken back with it. */
+export type WithinWithdrawal = (tx: Transaction, heldBack: readonly string[]) => Promise<void>;
 
-const stateOfAll = (releases: readonly StandingRelease[]): string =>
-  JSON.stringify(releases.map(({ id, state }) => [id, state]));
-
-/** The release that was current before `gone`: the first before it that is not withdrawn itself. */
-function predecessorOf(gone: StandingRelease, all: readonly StandingRelease[]): StandingRelease | undefined {
-  const before = all.find(({ id }) => id === gone.supersedesId);
-  return before === undefined || before.state === "SUPERSEDED" ? before : predecessorOf(before, all);
-}
+const HELD_BACK: Text = {
+  en: "Held back: it lay over a release that was withdrawn.",
+  fr: "Retenue : elle reposait sur une diffusion qui a été retirée.",
+};
 
 export function makePublicationService(deps: {
   readonly store: Store;
@@ -127,13 +79,17 @@ export function makePublicationService(deps: {
 }) {
   const { store, catalogue, protector } = deps;
 
-  /** Protects against readers of this release and of all before it, and attacks. CONFLICT where the attack succeeds. */
+  /**
+   * Protects against readers of this release and of all that are out or will be out before it, and attacks. CONFLICT where its
+   * totals contradict their parts, or the attack succeeds.
+   */
   async function protectDraft(draft: ReleaseDraft): Promise<ProtectedRelease> {
     const { indicator, cells } = draft;
     const earlier = await readReachable(store.publisher, indicator.id);
     const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
     const answer = await protector({ cells, indicator, earlier, profile, jurisdictions: catalogue.jurisdictions });
-    if (!answer.verified) throw notProtected(describedBy(draft), answer.exposed);
+    if (answer.contradicted.length > 0) throw publicationFaults.notAdditive(describedBy(draft), answer.contradicted);
+    if (!answer.verified) throw publicationFaults.notProtected(describedBy(draft), answer.exposed);
     return { draft, views: answer.views, proof: answer };
   }
 
@@ -155,6 +111,7 @@ export function makePublicationService(deps: {
       sourceEn: draft.source.en,
       sourceFr: draft.source.fr,
       supersedesId: draft.supersedes,
+      custodianId: draft.custodian ?? null,
       populationVintageId: draft.populationVintage,
     };
     await insertRelease(tx, row, draft.cells.shape);
@@ -176,31 +133,38 @@ export function makePublicationService(deps: {
 
   /**
    * Publishes a release for which others may be under way: one wins, the others get CONFLICT and change nothing. `at`: its time,
-   * by the database's clock; until then nobody sees it. `within` runs in the same transaction.
+   * by the database's clock; until then nobody sees it. `within` runs in the same transaction. Releases of one indicator come out
+   * in the order in which they were protected: where others wait, its time is after theirs, and it is protected together with
+   * them as if they were out.
    */
   async function publishNext(draft: ReleaseDraft, at: Date | null, within: Within): Promise<string> {
     const { id } = draft.indicator;
-    if (at !== null && !(await isFuture(store.publisher, at))) throw notFuture();
+    if (at !== null && !(await isFuture(store.publisher, at))) throw publicationFaults.notFuture();
     await switchAllDue();
     const before = await standingReleases(store.publisher, id);
-    if (before.some(({ state }) => state === "SCHEDULED")) throw oneWaits(id);
-    if ((before.find(({ state }) => state === "PUBLISHED")?.id ?? null) !== draft.supersedes) throw overtaken(id);
+    const waits = waitingOf(before).at(-1)?.embargoUntil ?? null;
+    if (waits !== null && (at === null || at <= waits)) throw publicationFaults.oneWaits(id);
+    if ((lastOf(before)?.id ?? null) !== draft.supersedes) throw publicationFaults.overtaken(id);
     const release = await protectDraft(draft);
     try {
       return await store.transact(async (tx) => {
         await lockIndicator(tx, id);
-        if (stateOfAll(await standingReleases(tx.db, id)) !== stateOfAll(before)) throw overtaken(id);
+        await switchDue(tx, id);
+        if (reachOfAll(await standingReleases(tx.db, id)) !== reachOfAll(before)) throw publicationFaults.overtaken(id);
         const written = await writeRelease(tx, release, at);
         await within(tx, written);
         return written;
       });
     } catch (error) {
-      throw isUniqueViolation(error) ? overtaken(id) : error;
+      throw isUniqueViolation(error) ? publicationFaults.overtaken(id) : error;
     }
   }
 
-  /** Takes a release out of sight, also one that waits; where it was current, the one before it is current again. */
-  async function withdraw(releaseId: string, reason: Text, within: Within): Promise<void> {
+  /**
+   * Takes a release out of sight, also one that waits; where it was current, the one before it is current again. What waits over it
+   * is held back with it: its cells repeat the withdrawn ones.
+   */
+  async function withdraw(releaseId: string, reason: Text, within: WithinWithdrawal): Promise<void> {
     const indicator = await indicatorOf(store.publisher, releaseId);
     if (indicator === null) throw faults.unknownRelease(releaseId);
     await store.transact(async (tx) => {
@@ -208,11 +172,13 @@ export function makePublicationService(deps: {
       await switchDue(tx, indicator);
       const all = await standingReleases(tx.db, indicator);
       const gone = all.find(({ id }) => id === releaseId) as StandingRelease;
-      if (gone.state === "WITHDRAWN") throw notToWithdraw(releaseId);
+      if (gone.state === "WITHDRAWN") throw publicationFaults.notToWithdraw(releaseId);
+      const heldBack = waitingOver(releaseId, all).map(({ id }) => id);
+      for (const id of heldBack) await markWithdrawn(tx, id, HELD_BACK);
       await markWithdrawn(tx, releaseId, reason);
       const before = gone.state === "PUBLISHED" ? predecessorOf(gone, all) : undefined;
       if (before) await markCurrent(tx, before.id);
-      await within(tx, releaseId);
+      await within(tx, heldBack);
     });
   }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { release, releaseAxis, view, viewCell } from "../../db/schema/release.ts";
 import type { Database } from "../../db/store.ts";
 import { readConfidentialCells } from "./confidential-cell.repository.ts";
@@ -10,6 +10,8 @@ export interface ReachableRelease {
   readonly cells: ReleaseCells;
   readonly suppressed: readonly number[];
 }
+
+const WAITS = and(eq(release.state, "SCHEDULED"), isNotNull(release.embargoUntil));
 
 async function suppressedCells(db: Database, releaseId: string): Promise<number[]> {
   const rows = await db
@@ -30,13 +32,16 @@ export async function readReleaseCells(db: Database, id: string): Promise<Releas
   return readConfidentialCells(db, id, { axes });
 }
 
-/** Releases of an indicator that are current or superseded, oldest first. A withdrawn release is out of reach. */
+/**
+ * Releases of an indicator that are current or superseded, and behind them those that wait for their time, the earliest first: what
+ * comes next is protected as if they were out. A withdrawn release is out of reach.
+ */
 export async function readReachable(db: Database, indicatorId: string): Promise<ReachableRelease[]> {
   const rows = await db
     .select({ id: release.id })
     .from(release)
-    .where(and(eq(release.indicatorId, indicatorId), inArray(release.state, ["PUBLISHED", "SUPERSEDED"])))
-    .orderBy(asc(release.publishedAt));
+    .where(and(eq(release.indicatorId, indicatorId), or(inArray(release.state, ["PUBLISHED", "SUPERSEDED"]), WAITS)))
+    .orderBy(asc(sql`coalesce(${release.publishedAt}, ${release.embargoUntil})`));
   const reachable: ReachableRelease[] = [];
   for (const { id } of rows) {
     const cells = await readReleaseCells(db, id);

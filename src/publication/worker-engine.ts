@@ -19,7 +19,11 @@ export function makeWorkerEngine(): WorkerEngine {
   const pool = new Piscina({ filename: WORKER, minThreads: 0, maxThreads: THREADS, idleTimeout: IDLE_MS });
   return {
     engine: (request) => pool.run(request, { name: "protectAndAttack" }) as Promise<EngineAnswer>,
-    protector: (question) => pool.run(packQuestion(question), { name: "protectPacked" }) as Promise<ReleaseAnswer>,
+    protector: (question, signal) =>
+      pool.run(packQuestion(question), {
+        name: "protectPacked",
+        ...(signal === undefined ? {} : { signal }),
+      }) as Promise<ReleaseAnswer>,
     close: () => pool.destroy(),
   };
 }

@@ -35,9 +35,12 @@ export class ReleaseResolver {
   })
   async release(
     @Arg("id", () => ID, { description: "indicator@version. | indicateur@version." }) id: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders, tally }: Context,
   ): Promise<Release | null> {
     const row = await loaders.release.load(id);
+    // That someone looked at a release before its time is told to the access log, though no cell was served.
+    if (row?.state === "SCHEDULED")
+      tally.add({ indicatorId: row.indicatorId, releaseId: row.id, served: 0, suppressed: 0 });
     return row && toRelease(row);
   }
 

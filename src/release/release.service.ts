@@ -1,7 +1,7 @@
 import type { AccessReader } from "../agreement/agreement.service.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Access } from "../domain/access.ts";
-import { holdsRole, type Viewer } from "../domain/audience.ts";
+import { ANONYMOUS, askerOf, holdsRole, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
 import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
 
@@ -49,21 +49,29 @@ export function makeReleaseService(deps: {
   const oversees = ({ whole, audience }: Access, viewer: Viewer): boolean =>
     whole && (audience === "CUSTODIAN" || (audience === "FPT" && holdsRole(viewer, "SECRETARIAT", "AUDITOR")));
 
-  async function pinned(indicator: string, id: string): Promise<ReleaseRow> {
-    const [row] = await releases.byIds([id]);
+  async function pinned(indicator: string, id: string, viewer: Viewer): Promise<ReleaseRow> {
+    const [row] = await visible([id], viewer);
     if (!row) throw faults.unknownRelease(id);
     if (row.indicatorId !== indicator) throw faults.releaseOfAnother(id, indicator);
     return row;
   }
 
+  /**
+   * Releases by id that a viewer may see: what is out, for everyone; one that waits, for its pre-release readers in their time; one
+   * that was withdrawn, for its custodian.
+   */
+  const visible = (ids: readonly string[], viewer: Viewer): Promise<ReleaseRow[]> =>
+    releases.byIds(ids, askerOf(viewer));
+
   return {
+    visible,
     /**
      * The release that a pin means. NOT_FOUND where it does not exist for this viewer, was not yet, or nothing has been
      * published; INVALID_INPUT where it is another indicator's or is pinned twice.
      */
-    async current(indicator: string, { release, asOf }: ReleasePin): Promise<ReleaseRow> {
+    async current(indicator: string, { release, asOf }: ReleasePin, viewer = ANONYMOUS): Promise<ReleaseRow> {
       if (release && asOf) throw faults.pinnedTwice();
-      if (release) return pinned(indicator, release);
+      if (release) return pinned(indicator, release, viewer);
       const history = await releases.ofIndicators([indicator]);
       const first = history[0];
       if (!first) throw faults.noRelease(indicator);
@@ -74,8 +82,8 @@ export function makeReleaseService(deps: {
       return row;
     },
     /** The release of an id that `argument` gives. NOT_FOUND where the viewer can see none. */
-    async named(id: string, argument: string): Promise<ReleaseRow> {
-      const [row] = await releases.byIds([id]);
+    async named(id: string, argument: string, viewer = ANONYMOUS): Promise<ReleaseRow> {
+      const [row] = await visible([id], viewer);
       if (!row) throw faults.unknownRelease(id, argument);
       return row;
     },

@@ -64,6 +64,13 @@ export const faults = {
       { argument, given: shown },
     );
   },
+  /** A figure of a file that was not published. */
+  inNoRelease(): AppError {
+    return new AppError("NOT_FOUND", {
+      en: "This figure stands in no release yet. Leave “release” out under “after”.",
+      fr: "Ce chiffre ne se trouve encore dans aucune diffusion. Omettez « release » sous « after ».",
+    });
+  },
   releaseOfAnother(release: string, indicator: string): AppError {
     return new AppError(
       "INVALID_INPUT",

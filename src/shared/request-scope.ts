@@ -1,14 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Asker } from "../domain/audience.ts";
 
 /**
  * The request that is being answered, for the store: when to give up, and for whom it asks (row security lets a few see a release
  * before its time, and a custodian one that it withdrew). Null: nobody in particular.
  */
-export interface RequestScope {
+export interface RequestScope extends Asker {
   readonly signal: AbortSignal | null;
-  readonly subject: string | null;
-  /** The body for which the caller loads or approves. */
-  readonly custodian: string | null;
 }
 
 const NOBODY: RequestScope = { signal: null, subject: null, custodian: null };

@@ -5,10 +5,16 @@ import { parsePeriod } from "../domain/period.ts";
 import type { Findings } from "../ingest/finding.ts";
 import { type CubeSystem, cubeSystem } from "../publication/cube-system.ts";
 import type { ReleaseCells } from "../publication/release-cells.ts";
+import { bothLanguagesOf, tellsNumber } from "./file-notes.ts";
 import type { MergedCells } from "./merge-cells.ts";
 import { changeOf } from "./next-version.ts";
+import { historyOf, OUTLIER_SCORE, robustScore } from "./outliers.ts";
 
-/** Percent by which a count may differ from the current release before someone is asked why; and the least difference. */
+/**
+ * Percent by which a count may differ from the current release before someone is asked why; and the least difference. The largest
+ * national revision so far, that of 2022, was 13 %; half as much again of a figure is rather a mistake of keying or of mapping. A
+ * difference below 5 is that of a count too small to be judged by its share.
+ */
 const LARGE_CHANGE = 50;
 const LEAST_DIFFERENCE = 5;
 const NAMED_PARTS = 4;
@@ -49,6 +55,16 @@ function checkComplete({ merged, findings }: CheckRequest): void {
 function partsNamed(cube: CubeSystem, parts: Int32Array): string {
   const named = Array.from(parts.subarray(0, NAMED_PARTS), (part) => cube.keyOf(part));
   return parts.length > NAMED_PARTS ? `${named.join(", ")}, …` : named.join(", ");
+}
+
+/** Notes in one language, and notes that may tell a count: what becomes of them is told, and how to write them better. */
+function checkNotes({ merged, findings }: CheckRequest): void {
+  for (const [cell, { note }] of merged.notes) {
+    if (note === null) continue;
+    const row = merged.rowOf[cell] as number;
+    if (bothLanguagesOf(note) === null) findings.tally("note.one-language", { row });
+    if (tellsNumber(note)) findings.tally("note.tells-number", { row });
+  }
 }
 
 /** Every sum over every hierarchy that the file has a cell of: parts that are all there make the total, known parts never more. */
@@ -101,6 +117,26 @@ function checkChanges({ merged, base, findings }: CheckRequest): void {
   }
 }
 
+/** Counts beside the earlier periods of the same cell, the file's own among them. A cell that the file merely repeats is passed over. */
+function checkHistory({ merged, base, findings }: CheckRequest): void {
+  const { cells, rowOf, baseOf } = merged;
+  const strides = stridesOf(cells.shape);
+  const historyOfCell = historyOf(cells);
+  for (let cell = 0; cell < rowOf.length; cell++) {
+    const row = rowOf[cell] as number;
+    if (row === 0 || cells.availability[cell] !== "VALUE") continue;
+    const from = baseOf[cell] as number;
+    const value = cells.value[cell] as number;
+    if (base !== null && from !== -1 && base.value[from] === value) continue;
+    const score = robustScore(value, historyOfCell(cell));
+    if (score !== null && Math.abs(score) > OUTLIER_SCORE)
+      findings.add("plausibility.outlier", { row }, () => ({
+        cell: cellKey(cells.shape, strides, cell),
+        limit: OUTLIER_SCORE,
+      }));
+  }
+}
+
 function checkPeriods({ merged, today, findings }: CheckRequest): void {
   const { cells, rowOf } = merged;
   const periods = cells.shape.axes[1] as Axis;
@@ -117,7 +153,9 @@ export function checkCells(request: CheckRequest): void {
   checkPlaces(request);
   checkPeriods(request);
   checkComplete(request);
+  checkNotes(request);
   checkSums(request);
   checkChanges(request);
+  checkHistory(request);
   if (changeOf(request.base, request.merged) === "NONE") request.findings.add("release.unchanged");
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import { submission, submissionCell, submissionFinding, uploadChunk } from "../../db/schema/submission.ts";
 import type { Database, Transaction } from "../../db/store.ts";
 import type { Severity, Text } from "../domain/codes.ts";
@@ -52,6 +52,7 @@ const COLUMNS = [
   "availability",
   "vintage",
   "note",
+  "quality",
   "comparability_en",
   "comparability_fr",
   "removed",
@@ -68,7 +69,7 @@ export async function stageCells(
   { copy }: Transaction,
   id: string,
   from: number,
-  cells: readonly (StagedCell & { readonly note: string | null })[],
+  cells: readonly StagedCell[],
 ): Promise<void> {
   function* lines(): Generator<string> {
     for (const [i, cell] of cells.entries())
@@ -83,12 +84,32 @@ export async function stageCells(
         cell.availability,
         cell.vintage,
         field(cell.note),
+        cell.quality ?? "\\N",
         field(cell.comparability?.en ?? null),
         field(cell.comparability?.fr ?? null),
         cell.removed ? "t" : "f",
       ].join("\t");
   }
   await copy("confidential.submission_cell", COLUMNS, lines());
+}
+
+/** Whether cells of a submission are staged. A file is staged once it was validated without an error. */
+export async function hasStaged(db: Database, id: string): Promise<boolean> {
+  const rows = await db
+    .select({ ordinal: submissionCell.ordinal })
+    .from(submissionCell)
+    .innerJoin(submission, eq(submission.id, submissionCell.submissionId))
+    .where(and(eq(submissionCell.submissionId, id), inArray(submission.state, ["STAGED", "APPROVED"])))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** What dry runs staged, and their bytes, once an hour has passed: their findings stay. */
+export async function dropDryRuns(db: Database): Promise<void> {
+  const over = sql`select s.id from confidential.submission s
+    where s.dry_run and s.state in ('STAGED', 'REJECTED') and s.submitted_at < now() - interval '1 hour'`;
+  await db.execute(sql`delete from confidential.submission_cell c where c.submission_id in (${over})`);
+  await db.execute(sql`delete from confidential.upload_chunk c where c.upload_id in (${over})`);
 }
 
 /** Keeps the claim of a process on a submission. False where it was lost: another process has it, and what follows must not be. */

@@ -70,11 +70,16 @@ export async function insertSubmission(tx: Transaction, row: NewSubmission): Pro
   await addEvent(tx, { id: row.id, state: "RECEIVED", by: row.submittedBy });
 }
 
-/** Takes the next submission that waits, or whose validation ended with its process. */
+/** Takes the next submission that waits, or whose validation ended with its process. Each time counts as an attempt. */
 export async function claimNext(tx: Transaction, claim: string): Promise<StoredSubmission | null> {
   const [row] = await tx.db
     .update(submission)
-    .set({ state: "VALIDATING", claimedBy: claim, claimedUntil: sql`now() + interval '30 seconds'` })
+    .set({
+      state: "VALIDATING",
+      attempts: sql`${submission.attempts} + 1`,
+      claimedBy: claim,
+      claimedUntil: sql`now() + interval '30 seconds'`,
+    })
     .where(
       sql`${submission.id} = (select s.id from confidential.submission s
             where s.state = 'RECEIVED' or (s.state = 'VALIDATING' and s.claimed_until < now())
@@ -101,6 +106,14 @@ export async function releaseClaims(db: Database): Promise<void> {
     .update(submission)
     .set({ state: "RECEIVED", claimedBy: null, claimedUntil: null })
     .where(eq(submission.state, "VALIDATING"));
+}
+
+/** Gives a claim back before its work is done: the attempt does not count. */
+export async function giveUpClaim(db: Database, id: string, claim: string): Promise<void> {
+  await db
+    .update(submission)
+    .set({ state: "RECEIVED", attempts: sql`${submission.attempts} - 1`, claimedBy: null, claimedUntil: null })
+    .where(and(eq(submission.id, id), eq(submission.claimedBy, claim)));
 }
 
 /** The end of a validation. False where the claim was lost meanwhile: nothing was changed. */
@@ -149,10 +162,31 @@ export async function saveReview(
 export async function lapseApproval(tx: Transaction, id: string, comment: string): Promise<void> {
   const lapsed = await tx.db
     .update(submission)
-    .set({ state: "RECEIVED", reviewedBy: null, reviewedSha256: null, reviewedFindingsSha256: null })
+    .set({ state: "RECEIVED", attempts: 0, reviewedBy: null, reviewedSha256: null, reviewedFindingsSha256: null })
     .where(and(eq(submission.id, id), eq(submission.state, "APPROVED"), isNull(submission.releaseId)))
     .returning({ id: submission.id });
   if (lapsed.length > 0) await addEvent(tx, { id, state: "RECEIVED", comment });
+}
+
+/**
+ * A file whose release was held back before its time: it lies over another release now, and is validated and reviewed again. False
+ * where the release came from no file.
+ */
+export async function reopenSubmission(tx: Transaction, releaseId: string, comment: string): Promise<boolean> {
+  const [row] = await tx.db
+    .update(submission)
+    .set({
+      state: "RECEIVED",
+      attempts: 0,
+      releaseId: null,
+      reviewedBy: null,
+      reviewedSha256: null,
+      reviewedFindingsSha256: null,
+    })
+    .where(eq(submission.releaseId, releaseId))
+    .returning({ id: submission.id });
+  if (row) await addEvent(tx, { id: row.id, state: "RECEIVED", comment });
+  return row !== undefined;
 }
 
 export async function attachRelease({ db }: Transaction, id: string, releaseId: string): Promise<void> {

@@ -29,6 +29,8 @@ export interface MergedCells {
   readonly rowOf: Int32Array;
   readonly baseOf: Int32Array;
   readonly comparability: ReadonlyMap<number, NonNullable<StagedCell["comparability"]>>;
+  /** Notes and quality letters that the file gives, by cell. */
+  readonly notes: ReadonlyMap<number, Pick<StagedCell, "note" | "quality">>;
   readonly misplaced: readonly Misplaced[];
   readonly suppressedAtSource: number;
 }
@@ -149,6 +151,7 @@ export async function mergeCells(request: {
   const cells = columnsOver(base, shape, baseOf);
   const rowOf = new Int32Array(baseOf.length);
   const comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();
+  const notes = new Map<number, Pick<StagedCell, "note" | "quality">>();
   const misplaced: Misplaced[] = [];
   const place = placeIn(shape);
   let suppressedAtSource = 0;
@@ -167,7 +170,9 @@ export async function mergeCells(request: {
       cells.availability[cell] = kept ? (availability as LoadedAvailability) : "NOT_AVAILABLE";
       cells.vintage[cell] = staged.vintage;
       cells.roundedAtSource[cell] = 0;
+      const { note, quality } = staged;
+      if (!staged.removed && (note !== null || quality !== null)) notes.set(cell, { note, quality });
       if (staged.comparability) comparability.set(cell, staged.comparability);
     }
-  return { cells, rowOf, baseOf, comparability, misplaced, suppressedAtSource };
+  return { cells, rowOf, baseOf, comparability, notes, misplaced, suppressedAtSource };
 }

@@ -3,11 +3,11 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { populationVintageAt } from "../catalogue/population-vintage.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Text } from "../domain/codes.ts";
-
 import { Findings } from "../ingest/finding.ts";
 import type { NewCellNote, StandingRelease } from "../publication/publication.repository.ts";
 import type { PublicationService, ReleaseDraft } from "../publication/publication.service.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
+import { lastOf } from "../publication/standing-releases.ts";
 import { makeReleaseRepository, type ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { sha256 } from "../shared/hash.ts";
@@ -18,10 +18,12 @@ import {
   attachRelease,
   lapseApproval,
   lockSubmission,
+  reopenSubmission,
   type SubmissionRow,
   submissionById,
   submissionOfRelease,
 } from "./confidential-submission.repository.ts";
+import { fileNotes } from "./file-notes.ts";
 import { type MergedCells, mergeCells } from "./merge-cells.ts";
 import { changeOf, nextVersion } from "./next-version.ts";
 import { checkWritten, submissionFaults } from "./submission-faults.ts";
@@ -34,6 +36,9 @@ export interface PublishRequest {
   readonly reason: Text;
   readonly at: Date | null;
 }
+
+const HELD_BACK =
+  "Its release was held back: it lay over one that was withdrawn. | Sa diffusion a été retenue : elle reposait sur une diffusion retirée.";
 
 export function makePublishingService(deps: {
   readonly store: Store;
@@ -62,7 +67,7 @@ export function makePublishingService(deps: {
     return row;
   }
 
-  /** Notes of cells that stay as they were, at their places in the new shape, and the code maps' notes on the file's cells. */
+  /** Notes of cells that stay as they were, at their places in the new shape; the file's own notes, and the code maps' on its cells. */
   async function notesOf(base: string | null, merged: MergedCells): Promise<NewCellNote[]> {
     const after = new Map<number, number>();
     merged.baseOf.forEach((from, cell) => {
@@ -83,6 +88,7 @@ export function makePublishingService(deps: {
         disclosesValue: false,
         text,
       });
+    for (const [cell, given] of merged.notes) notes.push(...fileNotes(cell, given));
     return notes;
   }
 
@@ -98,7 +104,7 @@ export function makePublishingService(deps: {
     standing: readonly StandingRelease[],
     reason: Text,
   ): Promise<ReleaseDraft> {
-    const current = standing.find(({ state }) => state === "PUBLISHED") ?? null;
+    const current = lastOf(standing);
     const base = current === null ? null : await readReleaseCells(store.publisher, current.id);
     const merged = await mergeCells({ indicator, catalogue, base, pages: () => readStaged(store.publisher, row.id) });
     const change = changeOf(base, merged);
@@ -117,6 +123,7 @@ export function makePublishingService(deps: {
       source: sourceOf(row),
       populationVintage: populationVintageAt(catalogue.populations, new Date()),
       supersedes: current?.id ?? null,
+      custodian: indicator.custodianByJurisdiction ? row.jurisdictionId : null,
       cells: merged.cells,
       cellNotes: await notesOf(current?.id ?? null, merged),
     };
@@ -138,8 +145,7 @@ export function makePublishingService(deps: {
       checkWritten("reasonFr", reason.fr);
       const indicator = catalogue.indicator(row.indicatorId) as IndicatorEntry;
       const standing = await publication.standing(indicator.id);
-      const current = standing.find(({ state }) => state === "PUBLISHED")?.id ?? null;
-      if (current !== row.baseReleaseId) {
+      if ((lastOf(standing)?.id ?? null) !== row.baseReleaseId) {
         await store.transact((tx) =>
           lapseApproval(tx, row.id, "The current release has changed. | La diffusion en vigueur a changé."),
         );
@@ -163,7 +169,10 @@ export function makePublishingService(deps: {
       if (at !== null) deps.onScheduled();
       return found(indicator.id, id);
     },
-    /** Withdraws a release, also one that waits; the one before it is current again. For an approver of its custodian. */
+    /**
+     * Withdraws a release, also one that waits; the one before it is current again. Files whose releases waited over it are
+     * validated again and need a new review. For an approver of its custodian.
+     */
     async withdraw(request: { readonly release: string; readonly reason: Text }, viewer: Viewer): Promise<ReleaseRow> {
       const { release, reason } = request;
       if (!viewer.roles.includes("APPROVER")) throw faults.forbidden();
@@ -177,11 +186,14 @@ export function makePublishingService(deps: {
       checkWritten("reasonFr", reason.fr);
       if (!(await releases.everyOf(indicator.id)).some(({ id }) => id === release))
         throw submissionFaults.notWithdrawable(release);
-      await publication.withdraw(release, reason, async (tx) => {
+      let reopened = false;
+      await publication.withdraw(release, reason, async (tx, heldBack) => {
+        for (const id of heldBack) reopened = (await reopenSubmission(tx, id, HELD_BACK)) || reopened;
         if (submission === null || (await lockSubmission(tx, submission)) === null) return;
         const comment = `${reason.en} | ${reason.fr}`;
         await addEvent(tx, { id: submission, state: "WITHDRAWN", by: viewer.subject as string, comment });
       });
+      if (reopened) deps.onLapsed();
       return found(indicator.id, release);
     },
     /** The release of a submission, whatever its state: for those who may see the submission. */

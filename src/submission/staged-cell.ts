@@ -1,6 +1,9 @@
 import type { Availability, Text, Vintage } from "../domain/codes.ts";
 
-/** One cell of a file in shared codes. `row`: 1 is the header. `removed`: the file takes the cell out of the cube. */
+/**
+ * One cell of a file in shared codes. `row`: 1 is the header. `note`: the file's own words. `quality`: Statistics Canada's letter, A
+ * to E. `removed`: the file takes the cell out of the cube.
+ */
 export interface StagedCell {
   readonly row: number;
   readonly jurisdiction: string;
@@ -9,6 +12,8 @@ export interface StagedCell {
   readonly value: number | null;
   readonly availability: Availability;
   readonly vintage: Vintage;
+  readonly note: string | null;
+  readonly quality: string | null;
   readonly comparability: Text | null;
   readonly removed: boolean;
 }

@@ -95,6 +95,16 @@ export const submissionFaults = {
       { argument: "expectedSha256", reason: "OTHER_FILE" },
     );
   },
+  otherFindings(): AppError {
+    return new AppError(
+      "CONFLICT",
+      {
+        en: "The file was validated again, and its findings are others than you saw. Read them, and decide again.",
+        fr: "Le fichier a été validé de nouveau et ses constats ne sont plus ceux que vous avez vus. Lisez-les, puis décidez de nouveau.",
+      },
+      { argument: "expectedFindings", reason: "OTHER_FINDINGS" },
+    );
+  },
   lapsed(): AppError {
     return new AppError(
       "CONFLICT",

@@ -9,6 +9,7 @@ export const toSubmission = (row: SubmissionRow): Submission => ({
   vintage: row.vintage,
   state: row.state,
   sha256: row.sha256,
+  findingsSha256: row.findingsSha256,
   rows: row.rows,
   submittedBy: row.submittedBy,
   submittedAt: row.submittedAt,

@@ -4,12 +4,15 @@ import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Severity, SubmissionState } from "../domain/codes.ts";
 import type { Context } from "../graphql/context.ts";
 import { SeverityEnum, SubmissionStateEnum } from "../graphql/enums.ts";
+import { COMPARISON_COST } from "../observation/revision.resolver.ts";
+import { CellDiffConnection } from "../observation/revision.type.ts";
+import { changedCells, tallied } from "../observation/tally-observations.ts";
 import { Release } from "../release/release.type.ts";
 import { toRelease } from "../release/release-rows.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { found } from "../shared/found.ts";
-import { MAX_LIST } from "../shared/limits.ts";
+import { MAX_CELLS, MAX_LIST } from "../shared/limits.ts";
 import { type Connection, pageOf } from "../shared/page.ts";
 import {
   Finding,
@@ -43,6 +46,14 @@ class SubmissionsArgs {
 class FindingsArgs {
   @Field(() => SeverityEnum, { nullable: true, description: "Only of this severity. | Seulement de cette gravité." })
   severity?: Severity | null;
+  @Field(() => Int, { nullable: true, defaultValue: 100, description: PAGE_SIZE })
+  first!: number | null;
+  @Field(() => String, AFTER)
+  after?: string | null;
+}
+
+@ArgsType()
+class DiffArgs {
   @Field(() => Int, { nullable: true, defaultValue: 100, description: PAGE_SIZE })
   first!: number | null;
   @Field(() => String, AFTER)
@@ -144,6 +155,21 @@ export class SubmissionResolver {
     const query = fingerprintOf(["findings", id, severity ?? null]);
     const rows = all.filter((finding) => !severity || finding.severity === severity);
     return pageOf(rows, { first: first ?? 100, after: after ?? null, max: MAX_LIST, query });
+  }
+
+  @FieldResolver(() => CellDiffConnection, {
+    description:
+      "What it changes against the current release, as the viewer sees that, with the file's own cells as they were sent; once it is out, against the release that it replaced. | Ce qu'elle change par rapport à la diffusion en vigueur, telle que l'utilisateur la voit, les cellules du fichier étant telles qu'envoyées; une fois diffusée, par rapport à la diffusion qu'elle a remplacée.",
+  })
+  async diff(
+    @Root() { id }: Submission,
+    @Args(() => DiffArgs) { first, after }: DiffArgs,
+    @Ctx() { services, viewer, budget, tally }: Context,
+  ): Promise<CellDiffConnection> {
+    const size = first ?? 100;
+    budget.spend(COMPARISON_COST + 2 * Math.min(Math.max(0, size), MAX_CELLS));
+    const page = await services.submissionDiffs.diff(id, { first: size, after: after ?? null }, viewer);
+    return tallied(page, tally, changedCells);
   }
 
   @FieldResolver(() => [SubmissionEvent], {

@@ -41,6 +41,14 @@ export interface Received {
   readonly repeated: boolean;
 }
 
+/** A second person's word. `expectedSha256`, `expectedFindings`: of the file and the findings that he saw. */
+export interface Review {
+  readonly decision: ReviewDecision;
+  readonly comment: string;
+  readonly expectedSha256?: string | null;
+  readonly expectedFindings?: string | null;
+}
+
 /** The most bytes of one upload, as they are sent. */
 const MAX_UPLOAD_BYTES = 1_073_741_824;
 const CHUNK_BYTES = 1_048_576;
@@ -169,14 +177,11 @@ export function makeSubmissionService(deps: {
     findings: (id: string): Promise<KeptFinding[]> => readFindings(store.publisher, id),
     history: (id: string): Promise<EventRow[]> => eventsOf(store.publisher, id),
     /**
-     * The decision of a second person, bound to the file and to its findings as they are now. An approval that was not yet
-     * used may be turned into a rejection.
+     * The decision of a second person, bound to the file and to its findings as they are now; where the reviewer names what he saw,
+     * to that. His comment is kept, and explains the warnings. An approval that was not yet used may be turned into a rejection.
+     * Errors: INVALID_INPUT without a comment; CONFLICT where file or findings are others than he saw, or the state is another.
      */
-    async review(
-      id: string,
-      review: { decision: ReviewDecision; comment: string },
-      viewer: Viewer,
-    ): Promise<SubmissionRow> {
+    async review(id: string, review: Review, viewer: Viewer): Promise<SubmissionRow> {
       const seen = await find(id, viewer);
       if (!viewer.roles.includes("APPROVER")) throw faults.forbidden();
       if (seen === null) throw submissionFaults.unknown(id);
@@ -190,7 +195,10 @@ export function makeSubmissionService(deps: {
         if (row.dryRun) throw submissionFaults.dryRun();
         const isOpen = row.state === "STAGED" || (row.state === "APPROVED" && state === "REJECTED");
         if (!isOpen || row.releaseId !== null) throw submissionFaults.wrongState(seen.state, "STAGED");
-        if (row.findingsSha256 !== seen.findingsSha256) throw submissionFaults.lapsed();
+        const { expectedSha256, expectedFindings } = review;
+        if (expectedSha256 && expectedSha256.toLowerCase() !== row.sha256) throw submissionFaults.otherFile();
+        if (row.findingsSha256 !== (expectedFindings?.toLowerCase() ?? seen.findingsSha256))
+          throw submissionFaults.otherFindings();
         await saveReview(tx, row, { state, by });
         await addEvent(tx, { id, state, by, comment: review.comment });
       });

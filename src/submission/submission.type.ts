@@ -80,6 +80,12 @@ export class Submission {
   state!: SubmissionState;
   @Field(() => String, { description: "sha256 of the file as it came. | sha256 du fichier tel que reçu." })
   sha256!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "sha256 of all its findings; null until it is validated. An approval holds for these alone. | sha256 de tous ses constats; nul avant la validation. Une approbation ne vaut que pour ceux-là.",
+  })
+  findingsSha256!: string | null;
   @Field(() => Int, { description: "Rows below the header. | Lignes sous l'en-tête." })
   rows!: number;
   @Field(() => String, { description: "Subject who sent it. | Sujet qui l'a envoyé." })
@@ -119,8 +125,21 @@ export class ReviewInput {
   submission!: string;
   @Field(() => ReviewDecisionEnum, { description: "Decision. | Décision." })
   decision!: ReviewDecision;
-  @Field(() => String, { description: "Why; explains the warnings. | Pourquoi; explique les avertissements." })
+  @Field(() => String, {
+    description:
+      "Why; explains the warnings, and is never empty. | Pourquoi; explique les avertissements, et n'est jamais vide.",
+  })
   comment!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "sha256 of the file that was seen. | sha256 du fichier qui a été vu.",
+  })
+  expectedSha256?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "findingsSha256 of the findings that were seen. | findingsSha256 des constats qui ont été vus.",
+  })
+  expectedFindings?: string | null;
 }
 
 @InputType({ description: "What is published, why and when. | Ce qui est publié, pourquoi et quand." })

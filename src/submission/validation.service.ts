@@ -3,14 +3,18 @@ import type { Store } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Vintage } from "../domain/codes.ts";
+import { Findings } from "../ingest/finding.ts";
 import { type ImportedFile, importFile } from "../ingest/import-file.ts";
 import type { Format, Imported } from "../ingest/imported.ts";
+import type { ReleaseProtector } from "../publication/protect-release.ts";
 import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
+import { lastOf } from "../publication/standing-releases.ts";
 import { sha256 } from "../shared/hash.ts";
 import { checkCells } from "./check-cells.ts";
 import {
   clearStaging,
+  dropDryRuns,
   dropForgottenChunks,
   keepClaim,
   readChunks,
@@ -18,12 +22,18 @@ import {
   saveFindings,
   stageCells,
 } from "./confidential-staging.repository.ts";
-import { claimNext, concludeValidation, releaseClaims, untilClaimable } from "./confidential-submission.repository.ts";
+import {
+  claimNext,
+  concludeValidation,
+  giveUpClaim,
+  releaseClaims,
+  untilClaimable,
+} from "./confidential-submission.repository.ts";
 import { mergeCells } from "./merge-cells.ts";
+import { makeDisclosurePreview } from "./preview-disclosure.service.ts";
 import type { StagedCell } from "./staged-cell.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
-type ImportedCell = StagedCell & { readonly note: string | null };
 
 /** Cells in one transaction: short enough that readers of an embedded database hardly wait. */
 const STAGED_AT_ONCE = 5_000;
@@ -31,10 +41,13 @@ const STAGED_AT_ONCE = 5_000;
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
 
+/** After so many attempts that ended with their process or failed on our side, the file is refused. */
+const MAX_ATTEMPTS = 8;
+
 /** Thrown where another process has taken the work over: what this one did is that one's to undo. */
 class ClaimLost extends Error {}
 
-const toStaged = (cell: Imported, vintage: Vintage): ImportedCell => ({
+const toStaged = (cell: Imported, vintage: Vintage): StagedCell => ({
   row: cell.row,
   jurisdiction: cell.jurisdiction,
   period: cell.period,
@@ -43,6 +56,7 @@ const toStaged = (cell: Imported, vintage: Vintage): ImportedCell => ({
   availability: cell.availability,
   vintage: cell.vintage ?? vintage,
   note: cell.note,
+  quality: cell.quality,
   comparability: cell.comparability,
   removed: cell.action === "DELETE",
 });
@@ -54,9 +68,12 @@ export function makeValidationService(deps: {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly codeMaps: CodeMaps;
+  readonly protector: ReleaseProtector;
   readonly onInternal: (error: unknown) => void;
 }) {
   const { store, catalogue, codeMaps, onInternal } = deps;
+  const preview = makeDisclosurePreview(deps);
+  const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -81,7 +98,7 @@ export function makeValidationService(deps: {
       ...(format === null ? {} : { format: format as Format }),
     };
     const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
-    let waiting: ImportedCell[] = [];
+    let waiting: StagedCell[] = [];
     let staged = 0;
     const flush = async (): Promise<void> => {
       const cells = waiting;
@@ -107,23 +124,24 @@ export function makeValidationService(deps: {
   const isForeign = (indicator: IndicatorEntry, jurisdiction: string, area: string): boolean =>
     indicator.custodianByJurisdiction === true && jurisdiction === "CA" && catalogue.provinceOf(area) !== null;
 
-  /** Lays what was staged over the current release and looks at the whole. Returns that release's id. */
+  /** Lays what was staged over the last release, also one that waits, and looks at the whole. Returns that release's id. */
   async function check(row: Claimed, indicator: IndicatorEntry, file: ImportedFile): Promise<string | null> {
     const releases = await standingReleases(store.publisher, indicator.id);
-    const current = releases.find(({ state }) => state === "PUBLISHED")?.id ?? null;
+    const current = lastOf(releases)?.id ?? null;
     if (file.findings.blocking) return current;
     const base = current === null ? null : await readReleaseCells(store.publisher, current);
     const pages = () => readStaged(store.publisher, row.id);
     const merged = await mergeCells({ indicator, catalogue, base, pages });
     const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
-    checkCells({
-      merged,
-      base,
-      indicator,
-      catalogue,
-      provinceOnly: isProvince ? row.jurisdictionId : null,
-      today: new Date().toISOString().slice(0, 10),
-      findings: file.findings,
+    const provinceOnly = isProvince ? row.jurisdictionId : null;
+    const { findings } = file;
+    const today = new Date().toISOString().slice(0, 10);
+    checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
+    if (findings.blocking) return current;
+    const { dryRun } = row;
+    await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {
+      if (stopped) throw new ClaimLost("the exchange stops");
+      throw error;
     });
     return current;
   }
@@ -132,21 +150,33 @@ export function makeValidationService(deps: {
     const indicator = catalogue.indicator(row.indicatorId);
     if (!indicator) throw new Error("a submission for an indicator that the catalogue no longer has");
     await whileClaimed(row.id, claim, (tx) => clearStaging(tx, row.id));
+    if (row.attempts > MAX_ATTEMPTS) return refuse(row, claim);
     const file = await stage(row, claim, indicator);
     const baseReleaseId = await check(row, indicator, file);
-    const findings = file.findings.list();
-    const isRefused = file.findings.blocking;
+    const { rows } = file.receipt();
+    await conclude(row, claim, { findings: file.findings, rows, format: file.format, baseReleaseId });
+  }
+
+  async function conclude(
+    row: Claimed,
+    claim: string,
+    { findings, ...outcome }: { readonly findings: Findings } & Pick<Claimed, "rows" | "format" | "baseReleaseId">,
+  ): Promise<void> {
+    const isRefused = findings.blocking;
+    const list = findings.list();
     await whileClaimed(row.id, claim, async (tx) => {
-      if (isRefused || row.dryRun) await clearStaging(tx, row.id);
-      await saveFindings(tx, row.id, findings);
-      await concludeValidation(tx, row.id, claim, {
-        state: isRefused ? "REJECTED" : "STAGED",
-        rows: file.receipt().rows,
-        format: file.format,
-        findingsSha256: sha256(JSON.stringify(findings)),
-        baseReleaseId,
-      });
+      if (isRefused) await clearStaging(tx, row.id);
+      await saveFindings(tx, row.id, list);
+      const state = isRefused ? "REJECTED" : "STAGED";
+      await concludeValidation(tx, row.id, claim, { ...outcome, state, findingsSha256: sha256(JSON.stringify(list)) });
     });
+  }
+
+  /** A file on which validation ends again and again, by our fault: it waits no longer, and its sender is told what to do. */
+  async function refuse(row: Claimed, claim: string): Promise<void> {
+    const findings = new Findings();
+    findings.add("validation.failed", {}, { attempts: MAX_ATTEMPTS, id: row.id });
+    await conclude(row, claim, { findings, rows: 0, format: row.format, baseReleaseId: null });
   }
 
   /** Validates whatever waits, one file after the other. What fails on our side is taken up again once its claim has ended. */
@@ -154,13 +184,17 @@ export function makeValidationService(deps: {
     while (!stopped) {
       const claim = randomUUID();
       const row = await store.transact((tx) => claimNext(tx, claim));
-      if (row === null) return waitForClaims();
+      if (row === null) {
+        await dropDryRuns(store.publisher);
+        return waitForClaims();
+      }
       const keeping = setInterval(() => {
         keepClaim({ db: store.publisher }, row.id, claim).catch(onInternal);
       }, KEEP_MS);
       await validate(row, claim)
-        .catch((error: unknown) => {
+        .catch(async (error: unknown) => {
           if (!(error instanceof ClaimLost)) onInternal(error);
+          else if (stopped) await giveUpClaim(store.publisher, row.id, claim);
         })
         .finally(() => clearInterval(keeping));
     }
@@ -201,6 +235,7 @@ export function makeValidationService(deps: {
     /** Resolves once nothing is under way; nothing new is begun. */
     async stop(): Promise<void> {
       stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await running;
     },

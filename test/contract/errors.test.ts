@@ -50,6 +50,7 @@ const EXAMPLES: Readonly<Record<keyof typeof faults, AppError>> = {
   noRelease: faults.noRelease("ht.hotline.cases"),
   noReleaseThen: faults.noReleaseThen("ht.police.incidents", "2001-01-01T00:00:00.000Z", "2018-06-27T12:30:00.000Z"),
   unknownRelease: faults.unknownRelease("ht.police.incidents@9.0.0"),
+  inNoRelease: faults.inNoRelease(),
   releaseOfAnother: faults.releaseOfAnother("ht.police.victims@1.0.0", "ht.police.incidents"),
   releasesOfTwoIndicators: faults.releasesOfTwoIndicators("ht.police.incidents", "ht.police.victims"),
   sameReleaseTwice: faults.sameReleaseTwice("ht.police.incidents@1.0.0"),

@@ -20,7 +20,7 @@ const contract = buildSchema(readFileSync(new URL("contract.graphql", import.met
 const ours = buildBareSchema();
 
 /** What the contract has and this version does not serve yet. A line goes when its time comes; none is ever added. */
-const NOT_YET = ["Submission.diff"];
+const NOT_YET: readonly string[] = [];
 
 const typesOf = (schema: GraphQLSchema): GraphQLNamedType[] =>
   Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith("__") && !isSpecifiedScalarType(type));

@@ -96,4 +96,70 @@ describe.each(STORES)("a release that waits, over %s", (kind) => {
     expect(await stored()).toMatchObject([{ state: "SUPERSEDED" }, { state: "PUBLISHED" }]);
     expect(await seen()).toEqual(after);
   });
+
+  test("is superseded by the one that waited behind it, though nothing has switched either", async () => {
+    const { store, catalogue } = running().exchange;
+    const publication = makePublicationService({
+      store,
+      catalogue,
+      protector: (question) => protectRelease(question, plainEngine),
+    });
+    const one = new Date(Date.now() + 6_000);
+    const two = new Date(one.getTime() + 1);
+    const first = await publication.publishNext(draftOf(running(), 2), one, none);
+    for (const at of [null, new Date(one.getTime() - 1), one])
+      await expect(publication.publishNext(draftOf(running(), 3), at, none)).rejects.toThrow("waits for its time");
+    const second = await publication.publishNext(draftOf(running(), 3), two, none);
+    expect(await stored()).toMatchObject([{}, { state: "PUBLISHED" }, { state: "SCHEDULED" }, { state: "SCHEDULED" }]);
+    await sleep(two.getTime() - Date.now() + 100);
+    const after = {
+      indicator: { currentRelease: { id: second } },
+      releases: {
+        nodes: [
+          { id: second, state: "PUBLISHED", publishedAt: two.toISOString() },
+          { id: first, state: "SUPERSEDED", publishedAt: one.toISOString() },
+          { id: `${INDICATOR}@1.1.0`, state: "SUPERSEDED", publishedAt: expect.any(String) },
+          { id: `${INDICATOR}@1.0.0`, state: "SUPERSEDED", publishedAt: expect.any(String) },
+        ],
+      },
+    };
+    expect(await stored()).toMatchObject([{}, { state: "PUBLISHED" }, { state: "SCHEDULED" }, { state: "SCHEDULED" }]);
+    expect(await seen()).toEqual(after);
+    await publication.switchDue();
+    expect(await stored()).toMatchObject([
+      {},
+      { state: "SUPERSEDED" },
+      { state: "SUPERSEDED" },
+      { state: "PUBLISHED" },
+    ]);
+    expect(await seen()).toEqual(after);
+  });
+
+  test("is refused with its totals where it does not add up, and nothing is written", async () => {
+    const { store, catalogue } = running().exchange;
+    const publication = makePublicationService({
+      store,
+      catalogue,
+      protector: (question) => protectRelease(question, plainEngine),
+    });
+    const draft = draftOf(running(), 4);
+    const shape = {
+      axes: [...draft.cells.shape.axes.slice(0, 2), { id: "exploitation", codes: ["T", "SEX", "LABOUR"] }],
+    };
+    const cells = {
+      shape,
+      value: Int32Array.of(7919, 7000, 1000),
+      availability: ["VALUE", "VALUE", "VALUE"],
+      vintage: ["FINAL", "FINAL", "FINAL"],
+      roundedAtSource: new Uint8Array(3),
+    } as const;
+    const before = await stored();
+    const refused = publication.publishNext({ ...draft, cells }, null, none);
+    await expect(refused).rejects.toMatchObject({
+      code: "CONFLICT",
+      details: { reason: "NOT_ADDITIVE", cells: ["CA.T:2020"] },
+      message: expect.not.stringMatching(/7919|7000/),
+    });
+    expect(await stored()).toEqual(before);
+  });
 });

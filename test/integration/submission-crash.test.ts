@@ -89,7 +89,7 @@ describe.each(STORES)("a process that is killed while it validates, over %s", (k
     try {
       const states = () =>
         rowsBy(exchange.store.publisher, "select distinct state from confidential.submission order by state");
-      await expect.poll(states, { timeout: 90_000, interval: 200 }).toEqual([{ state: "STAGED" }]);
+      await expect.poll(states, { timeout: 150_000, interval: 200 }).toEqual([{ state: "STAGED" }]);
       const counts = await rowsBy(
         exchange.store.publisher,
         `select s.id, s.rows, (select count(*)::int from confidential.submission_cell c where c.submission_id = s.id) as cells,
@@ -102,5 +102,5 @@ describe.each(STORES)("a process that is killed while it validates, over %s", (k
     } finally {
       await exchange.close();
     }
-  }, 180_000);
+  }, 240_000);
 });

@@ -31,7 +31,18 @@ describe.each(STORES)("the way of a file, over %s", (kind) => {
     await intake.withdraw(first.id);
     expect(await intake.shown("2022")).toEqual(before);
     expect((await intake.see(revised))?.state).toBe("WITHDRAWN");
-    expect(await running().data(`{ release(id: "${second.id}") { id } }`, { as: "loader" })).toEqual({ release: null });
+    // What was withdrawn is out of everyone's sight but its custodian's.
+    const where = `{ indicator: "${INCIDENTS}", jurisdictions: ["CA"], periods: ["2022"], release: "${second.id}" }`;
+    const gone = `{ release(id: "${second.id}") { state } observations(where: ${where}) { nodes { value release { state } } } }`;
+    for (const as of ["policy", "public", "analyst"] as const) {
+      const { data, errors } = await running().ask<unknown>(gone, { as });
+      expect(data).toBeNull();
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["NOT_FOUND"]);
+    }
+    expect(await running().data(gone, { as: "loader" })).toEqual({
+      release: { state: "WITHDRAWN" },
+      observations: { nodes: [{ value: 597, release: { state: "WITHDRAWN" } }] },
+    });
     // A version that was withdrawn is never used again.
     const again = await intake.approved(tidyFile("2022", 528));
     expect(await intake.publish(again)).toMatchObject({ version: "1.10.0" });

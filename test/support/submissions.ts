@@ -56,6 +56,23 @@ export interface Released {
   readonly state: string;
 }
 
+interface DiffCell {
+  readonly value: number | null;
+  readonly status: { readonly availability: string; readonly vintage: string };
+}
+export interface Diff {
+  readonly totalCount: number;
+  readonly note: { readonly en: string; readonly fr: string };
+  readonly structure: readonly object[];
+  readonly nodes: readonly {
+    readonly change: string;
+    readonly absolute: number | null;
+    readonly percent: number | null;
+    readonly before: (DiffCell & { readonly release: { readonly id: string } }) | null;
+    readonly after: DiffCell | null;
+  }[];
+}
+
 const SEEN = `id state sha256 rows release { id state } history { state by }
   findings(first: 200) { nodes { rule severity row } }`;
 
@@ -100,6 +117,15 @@ export function intakeOf(running: () => TestClient) {
     const { data, errors } = await running().ask<{ done: Result }>(query, asking);
     return errors?.[0] ?? data.done;
   }
+  /** What a file changes, as someone sees it. */
+  async function diff(id: string, as: Person = "lou"): Promise<Diff> {
+    const cell = "value status { availability vintage } release { id }";
+    const query = `query ($id: ID!) { submission(id: $id) { diff(first: 50) { totalCount note { en fr }
+      structure { axis added removed }
+      nodes { change absolute percent before { ${cell} } after { ${cell.replace("release { id }", "")} } } } } }`;
+    const asking = { authorization: await bearer(as), variables: { id } };
+    return (await running().data<{ submission: { diff: Diff } }>(query, asking)).submission.diff;
+  }
   const reason = { reasonEn: "A test.", reasonFr: "Un essai." };
   const review = (submission: string, as: Person = "ann", decision = "APPROVE") =>
     act<Seen>("review", "ReviewInput", { submission, decision, comment: "Seen." }, as);
@@ -114,6 +140,9 @@ export function intakeOf(running: () => TestClient) {
     send,
     see,
     settled,
+    diff,
+    bearer,
+    act,
     review,
     publish,
     withdraw,

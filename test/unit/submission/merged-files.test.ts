@@ -18,7 +18,7 @@ const INDICATOR = "ht.ircc.permits";
 const cellOf = (key: string, value: number | null, more: Partial<StagedCell> = {}): StagedCell => {
   const [jurisdiction = "", period = "", ...members] = key.split(" ");
   const availability = value === null ? "NOT_AVAILABLE" : "VALUE";
-  const rest = { comparability: null, removed: false, vintage: "FINAL" } as const;
+  const rest = { note: null, quality: null, comparability: null, removed: false, vintage: "FINAL" } as const;
   return { row: 2, jurisdiction, period, members, value, availability, ...rest, ...more };
 };
 const entryOf = (id: string) => {

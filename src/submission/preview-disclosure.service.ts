@@ -1,0 +1,85 @@
+import type { Store } from "../../db/store.ts";
+import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
+import type { Findings } from "../ingest/finding.ts";
+import { PROFILES, type ReleaseProtector } from "../publication/protect-release.ts";
+import { readReachable } from "../publication/reachable-release.repository.ts";
+import { releaseViews } from "../publication/release-views.ts";
+import { hiddenFrom, ownCellsOnly } from "./disclosure-preview.ts";
+import type { MergedCells } from "./merge-cells.ts";
+
+/**
+ * How much a preview may take: cells of the new release and of all reachable ones together, and milliseconds. A dry run answers
+ * within two seconds; a file that is staged is waited for by a person who reads its findings. The first limit decides, so that the
+ * same file gives the same findings; the second is for a cube that is harder than its size.
+ */
+const LIMITS = { dryRun: { cells: 5_000, ms: 1_200 }, staged: { cells: 60_000, ms: 10_000 } } as const;
+
+/** `provinceOnly`: a province that loads its own rows; then its own cells alone are protected, since how many others are hidden beside them would tell it about counts of others. */
+export interface PreviewRequest {
+  readonly merged: MergedCells;
+  readonly indicator: IndicatorEntry;
+  readonly provinceOnly: string | null;
+  readonly dryRun: boolean;
+  readonly findings: Findings;
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
+
+/** What publication would hide, found out with the real protection; nothing is published or kept. */
+export function makeDisclosurePreview(deps: {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly protector: ReleaseProtector;
+}) {
+  const { store, catalogue, protector } = deps;
+
+  /** The last release's views for every audience, remade from its counts and the cells that are hidden in it. */
+  function viewsBefore(earlier: Awaited<ReturnType<typeof readReachable>>) {
+    const last = earlier.at(-1);
+    if (last === undefined) return [];
+    const [areas] = last.cells.shape.axes;
+    const size = last.cells.value.length / (areas?.codes.length ?? 1);
+    const owners = (areas?.codes ?? []).map((code) => catalogue.provinceOf(code) ?? "");
+    const ownerOf = Array.from(last.cells.value, (_, cell) => owners[Math.floor(cell / size)] as string);
+    const pattern = new Uint8Array(last.cells.value.length);
+    for (const cell of last.suppressed) pattern[cell] = 1;
+    const provinces = [...new Set(owners)].filter((owner) => owner !== "");
+    return releaseViews({ cells: last.cells, pattern, ownerOf, provinces, profiles: PROFILES });
+  }
+
+  /** Adds its findings; where it is not affordable, one that says so. Errors: whatever the protection throws but giving up. */
+  async function preview(request: PreviewRequest, stop: AbortSignal): Promise<void> {
+    const { merged, indicator, provinceOnly, findings } = request;
+    const limits = request.dryRun ? LIMITS.dryRun : LIMITS.staged;
+    const given = { cells: limits.cells, seconds: limits.ms / 1000 };
+    const isOwn = (area: string): boolean => catalogue.provinceOf(area) === provinceOnly;
+    if (merged.cells.value.length > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
+    const known = await readReachable(store.publisher, indicator.id);
+    const size = known.reduce((n, { cells }) => n + cells.value.length, merged.cells.value.length);
+    if (size > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
+    const masked = <T extends { cells: MergedCells["cells"] }>(one: T): T =>
+      provinceOnly === null ? one : { ...one, cells: ownCellsOnly(one.cells, isOwn) };
+    const earlier = known.map(masked);
+    const { cells } = masked(merged);
+    const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
+    const { jurisdictions } = catalogue;
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.ms)]);
+    const answer = await protector({ cells, indicator, earlier, profile, jurisdictions }, signal).catch(
+      (error: unknown) => {
+        if (isAbort(error) && !stop.aborted) return null;
+        throw error;
+      },
+    );
+    if (answer === null) return findings.add("disclosure.notPreviewed", {}, given);
+    // Sums with cells of others are looked at where the whole is published.
+    if (answer.contradicted.length > 0) return;
+    if (!answer.verified) return findings.add("disclosure.refused", {}, { count: answer.exposed.length });
+    for (const told of hiddenFrom(answer.views, viewsBefore(earlier), merged.baseOf)) {
+      if (told.hidden > 0) findings.add("disclosure.hidden", {}, { ...told });
+      if (told.newlyHidden > 0) findings.add("disclosure.newlyHidden", {}, { ...told, count: told.newlyHidden });
+    }
+  }
+  return preview;
+}
+
+export type DisclosurePreview = ReturnType<typeof makeDisclosurePreview>;
