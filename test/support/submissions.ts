@@ -60,7 +60,7 @@ const SEEN = `id state sha256 rows release { id state } history { state by }
   findings(first: 200) { nodes { rule severity row } }`;
 
 /** What people do with submissions, through the API of a running exchange. */
-export function intakeOf(running: () => TestExchange) {
+export function intakeOf(running: () => Pick<TestExchange, "sign" | "fetch" | "ask" | "data">) {
   const bearer = async (as: Person): Promise<string> => `Bearer ${await running().sign(PEOPLE[as])}`;
 
   async function send(body: string | Uint8Array<ArrayBuffer>, sending: Sending = {}): Promise<Sent> {
