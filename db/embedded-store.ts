@@ -8,6 +8,7 @@ import { makeFolder } from "../src/shared/make-folder.ts";
 import { requestScope } from "../src/shared/request-scope.ts";
 import { assertMigratable } from "./migration-state.ts";
 import {
+  type CopyLine,
   copyChunks,
   copyStatement,
   type Database,
@@ -63,7 +64,7 @@ function clientAs(role: string, pglite: PGlite): PGlite {
 }
 
 /** COPY reads a file here, which is the superuser's right alone: the role is left for its length. */
-async function copyInto(tx: PgliteTransaction, statement: string, lines: Iterable<string>): Promise<void> {
+async function copyInto(tx: PgliteTransaction, statement: string, lines: Iterable<CopyLine>): Promise<void> {
   const blob = new Blob([...copyChunks(lines)]);
   await tx.exec("set local role none");
   await tx.query(statement, [], { blob });

@@ -26,7 +26,6 @@ export const makeAgreementRepository = (db: Database) => ({
   },
 });
 
-export type AgreementRepository = ReturnType<typeof makeAgreementRepository>;
 
 /** Writes one version. Rejects with a unique violation where somebody else wrote it first. */
 export async function addVersion(

@@ -33,8 +33,8 @@ export interface DatedAgreement extends AgreementVersion {
 export const inForce = ({ opensAt, closesAt }: DatedAgreement, at: number): boolean => opensAt <= at && at < closesAt;
 
 /** Roles that an agreement can name beside PUBLIC, which is the role of having no token. */
-export const RECIPIENT_ROLES: readonly Role[] = ["ANALYST", "POLICY", "LOADER", "APPROVER", "SECRETARIAT", "AUDITOR"];
-export const GOVERNMENTS: readonly string[] = [
+const RECIPIENT_ROLES: readonly Role[] = ["ANALYST", "POLICY", "LOADER", "APPROVER", "SECRETARIAT", "AUDITOR"];
+const GOVERNMENTS: readonly string[] = [
   "CA",
   "CA-NL",
   "CA-PE",

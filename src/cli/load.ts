@@ -6,6 +6,7 @@ import { Command, type Command as CommanderCommand } from "commander";
 import type { Severity, SubmissionState, Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import { diffOf, type LoadedDiff } from "./load-diff.ts";
+import { counted } from "./progress.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
 interface Finding {
@@ -92,7 +93,9 @@ async function load(path: string, options: LoadOptions): Promise<Loaded> {
   if (dryRun) parameters.set("dryRun", "true");
   const headers = { "content-type": "text/csv", ...(key === undefined ? {} : { "idempotency-key": key }) };
   return throughServer(options, async (door) => {
-    const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
+    const body = Readable.toWeb(
+      Readable.from(counted(path, createReadStream(path)), { objectMode: false }),
+    ) as ReadableStream<Uint8Array>;
     const { id } = await door.post<{ id: string }>(`/submissions?${parameters}`, body, headers);
     const submission = await untilValidated(door, id);
     return { ...submission, findings: await allFindings(door, id), diff: await diffOf(door, id) };

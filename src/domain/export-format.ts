@@ -3,7 +3,7 @@ export const EXPORT_FORMAT = ["CSV", "CSV_FR_CA", "XLSX", "JSON_STAT", "SDMX_JSO
 export type ExportFormat = (typeof EXPORT_FORMAT)[number];
 
 /** What follows a permalink in the address of each format. */
-export const EXTENSION: Readonly<Record<ExportFormat, string>> = {
+const EXTENSION: Readonly<Record<ExportFormat, string>> = {
   CSV: ".csv",
   CSV_FR_CA: ".csv",
   XLSX: ".xlsx",

@@ -15,7 +15,7 @@ import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } f
 import { licenceOf } from "./licence.ts";
 
 /** Cells in one file. */
-export const MOST_EXPORT_CELLS = 1_000_000;
+const MOST_EXPORT_CELLS = 1_000_000;
 
 const tooManyCells = (cells: number): AppError =>
   new AppError(

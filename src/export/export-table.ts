@@ -86,5 +86,3 @@ export interface ExportCell {
 /** The category of a cell on an axis. */
 export const categoryOf = (table: ExportTable, cell: ExportCell, axis: number): ExportCategory =>
   table.axes[axis]?.categories[cell.at[axis] as number] as ExportCategory;
-
-export const MEASURE_AXIS = "measure";

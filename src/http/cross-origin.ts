@@ -34,5 +34,3 @@ export function makeCrossOrigin(origins: readonly string[]) {
     },
   };
 }
-
-export type CrossOrigin = ReturnType<typeof makeCrossOrigin>;

@@ -63,11 +63,29 @@ function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): 
   return total && axis.codes.includes(total) && parts.length > 0 ? [{ total, parts, rest }] : [];
 }
 
+/** Whole numbers, as many as come: an array of numbers takes twice the memory and must be copied at the end. */
+class IntegerList {
+  private all = new Int32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.all.length) {
+      const larger = new Int32Array(this.all.length * 2);
+      larger.set(this.all);
+      this.all = larger;
+    }
+    this.all[this.length++] = value;
+  }
+  toArray(): Int32Array {
+    return this.all.slice(0, this.length);
+  }
+}
+
 /** Grows the arrays of a CountSystem while relations are written down. */
 class SystemBuilder {
-  private readonly totals: number[] = [];
-  private readonly offsets: number[] = [0];
-  private readonly parts: number[] = [];
+  private readonly totals = new IntegerList();
+  private readonly offsets = new IntegerList();
+  private readonly parts = new IntegerList();
   private readonly restValue: number[] = [];
   private readonly restHeld: number[] = [];
   /** For each rest, the total that it is a part of. */
@@ -78,6 +96,7 @@ class SystemBuilder {
   constructor(cells: ReleaseCells) {
     this.cells = cells;
     this.own = cells.value.length;
+    this.offsets.push(0);
   }
 
   /** What does not apply (`...`) is a category that holds nobody: everyone reads it as 0. */
@@ -123,9 +142,9 @@ class SystemBuilder {
       value[cell] = held[cell] === 1 ? this.valueOf(cell) : 0;
     }
     const relations = {
-      total: Int32Array.from(this.totals),
-      offset: Int32Array.from(this.offsets),
-      parts: Int32Array.from(this.parts),
+      total: this.totals.toArray(),
+      offset: this.offsets.toArray(),
+      parts: this.parts.toArray(),
     };
     return { cellCount, value, held, publishable, relations };
   }

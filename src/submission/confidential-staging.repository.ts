@@ -7,6 +7,7 @@ import type { StagedCell } from "./staged-cell.ts";
 /** Received bytes, staged cells and findings. Raw counts: only intake imports this. */
 
 const PAGE = 20_000;
+const PIECE_BYTES = 65_536;
 
 export async function saveChunk(db: Database, uploadId: string, ordinal: number, bytes: Uint8Array): Promise<void> {
   await db.insert(uploadChunk).values({ uploadId, ordinal, bytes });
@@ -23,15 +24,33 @@ export async function dropForgottenChunks(db: Database): Promise<void> {
       and not exists (select from confidential.submission s where s.id = c.upload_id)`);
 }
 
-/** The bytes of a submission as they came, a chunk in memory at a time. */
+async function chunkOf(db: Database, uploadId: string, ordinal: number): Promise<Uint8Array | null> {
+  const [row] = await db
+    .select({ bytes: uploadChunk.bytes })
+    .from(uploadChunk)
+    .where(and(eq(uploadChunk.uploadId, uploadId), eq(uploadChunk.ordinal, ordinal)));
+  return row?.bytes ?? null;
+}
+
+/** Begins to fetch a chunk. Whoever leaves early does not wait for it, and hears nothing of its fault. */
+function fetching(db: Database, uploadId: string, ordinal: number): Promise<Uint8Array | null> {
+  const chunk = chunkOf(db, uploadId, ordinal);
+  chunk.catch(() => undefined);
+  return chunk;
+}
+
+/**
+ * The bytes of a submission as they came, two chunks in memory at a time: the next is fetched while one is read. They are given
+ * in small pieces: what an importer makes of one then lives too short for the garbage collector to move it, which takes
+ * a third of the time (measured: 1.0 s for a million rows against 2.6 s with pieces of a mebibyte, and 120 MB against 385).
+ */
 export async function* readChunks(db: Database, uploadId: string): AsyncIterable<Uint8Array> {
-  for (let ordinal = 0; ; ordinal++) {
-    const [row] = await db
-      .select({ bytes: uploadChunk.bytes })
-      .from(uploadChunk)
-      .where(and(eq(uploadChunk.uploadId, uploadId), eq(uploadChunk.ordinal, ordinal)));
-    if (!row) return;
-    yield row.bytes;
+  let next = fetching(db, uploadId, 0);
+  for (let ordinal = 1; ; ordinal++) {
+    const bytes = await next;
+    if (bytes === null) return;
+    next = fetching(db, uploadId, ordinal);
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
   }
 }
 
@@ -61,37 +80,26 @@ const COLUMNS = [
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 const field = (text: string | null): string =>
   text === null ? "\\N" : text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] as string);
-/** Codes of the catalogue alone stand in `members`: nothing in them needs quotes. */
-const arrayField = (codes: readonly string[]): string => field(`{${codes.map((code) => `"${code}"`).join(",")}}`);
-
-/** Stages cells behind the `from` that are staged already. */
-export async function stageCells(
-  { copy }: Transaction,
-  id: string,
-  from: number,
-  cells: readonly StagedCell[],
-): Promise<void> {
-  function* lines(): Generator<string> {
-    for (const [i, cell] of cells.entries())
-      yield [
-        id,
-        from + i,
-        cell.row,
-        cell.jurisdiction,
-        cell.period,
-        arrayField(cell.members),
-        cell.value ?? "\\N",
-        cell.availability,
-        cell.vintage,
-        field(cell.note),
-        cell.quality ?? "\\N",
-        field(cell.comparability?.en ?? null),
-        field(cell.comparability?.fr ?? null),
-        cell.removed ? "t" : "f",
-      ].join("\t");
-  }
-  await copy("confidential.submission_cell", COLUMNS, lines());
+/** Codes of the catalogue alone stand in `members`: letters, digits, hyphens and plus signs, of which none needs quotes or escapes. */
+function arrayField(codes: readonly string[]): string {
+  if (codes.length === 0) return "{}";
+  let text = `{"${codes[0]}"`;
+  for (let i = 1; i < codes.length; i++) text += `,"${codes[i]}"`;
+  return `${text}}`;
 }
+
+/** One cell as a line of COPY, in the order of COLUMNS; `ordinal`: its place in the submission, from 0. */
+export function stagingLine(id: string, ordinal: number, cell: StagedCell): string {
+  const { comparability } = cell;
+  const place = `${id}\t${ordinal}\t${cell.row}\t${cell.jurisdiction}\t${cell.period}\t${arrayField(cell.members)}`;
+  const state = `${cell.value ?? "\\N"}\t${cell.availability}\t${cell.vintage}\t${field(cell.note)}\t${cell.quality ?? "\\N"}`;
+  const notes = comparability === null ? "\\N\t\\N" : `${field(comparability.en)}\t${field(comparability.fr)}`;
+  return `${place}\t${state}\t${notes}\t${cell.removed ? "t" : "f"}`;
+}
+
+/** Stages cells that are lines already, in blocks. */
+export const stageLines = ({ copy }: Transaction, lines: readonly Uint8Array[]): Promise<void> =>
+  copy("confidential.submission_cell", COLUMNS, lines);
 
 /** Whether cells of a submission are staged. A file is staged once it was validated without an error. */
 export async function hasStaged(db: Database, id: string): Promise<boolean> {

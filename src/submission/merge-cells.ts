@@ -1,17 +1,9 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
-import {
-  type Axis,
-  type CubeShape,
-  cellCountOf,
-  codesAt,
-  JURISDICTION_AXIS,
-  PERIOD_AXIS,
-  positionOf,
-  stridesOf,
-} from "../domain/cube.ts";
+import { type Axis, type CubeShape, cellCountOf, JURISDICTION_AXIS, PERIOD_AXIS, stridesOf } from "../domain/cube.ts";
 import { parsePeriod, previousPeriod } from "../domain/period.ts";
 import type { LoadedAvailability, ReleaseCells } from "../publication/release-cells.ts";
 import type { StagedCell, StagedPages } from "./staged-cell.ts";
+import { inColumns, type StagedColumns } from "./staged-columns.ts";
 
 /** A second row of a cell, or one whose codes the indicator does not have. */
 export interface Misplaced {
@@ -34,12 +26,6 @@ export interface MergedCells {
   readonly misplaced: readonly Misplaced[];
   readonly suppressedAtSource: number;
 }
-
-const codesOf = (cell: StagedCell): readonly string[] => [cell.jurisdiction, cell.period, ...cell.members];
-
-/** `CA-ON.F.T:2019`, as cellKey writes it. */
-const keyOfStaged = ({ jurisdiction, period, members }: StagedCell): string =>
-  `${[jurisdiction, ...members].join(".")}:${period}`;
 
 /** Every period from the first to the last, gaps included: a missing year is `..`, not absent. */
 function unbroken(periods: ReadonlySet<string>): string[] {
@@ -66,7 +52,7 @@ function validCodes(indicator: IndicatorEntry, catalogue: Catalogue): (readonly 
  */
 function nextShape(
   base: CubeShape | null,
-  seen: readonly ReadonlySet<string>[],
+  seen: readonly ReadonlyMap<string, number>[],
   indicator: IndicatorEntry,
   catalogue: Catalogue,
 ): CubeShape {
@@ -74,31 +60,36 @@ function nextShape(
   const valid = validCodes(indicator, catalogue);
   const axes = ids.map((id, a): Axis => {
     const before = base?.axes.find((axis) => axis.id === id)?.codes ?? null;
-    const given = seen[a] ?? new Set<string>();
+    const given = seen[a] ?? new Map<string, number>();
     const known = valid[a] ?? null;
-    if (known === null) return { id, codes: unbroken(new Set([...(before ?? []), ...given])) };
+    if (known === null) return { id, codes: unbroken(new Set([...(before ?? []), ...given.keys()])) };
     return { id, codes: before === null ? known : known.filter((code) => before.includes(code) || given.has(code)) };
   });
   return { axes };
 }
 
-/** Where a cell stands in a shape; -1 where it has no place. */
-function placeIn(shape: CubeShape): (codes: readonly string[]) => number {
-  const strides = stridesOf(shape);
-  const index = shape.axes.map(({ codes }) => new Map(codes.map((code, i) => [code, i])));
-  return (codes) => {
-    const at = codes.map((code, a) => index[a]?.get(code) ?? -1);
-    return at.includes(-1) || at.length !== index.length ? -1 : positionOf(strides, at);
-  };
+/** Where each code of a list stands in an axis, times the axis' stride; -1 where it does not. */
+function placesOf(codes: Iterable<string>, axis: Axis, stride: number): Int32Array {
+  const index = new Map(axis.codes.map((code, i) => [code, i * stride]));
+  return Int32Array.from(codes, (code) => index.get(code) ?? -1);
 }
 
 function basePlaces(base: CubeShape | null, shape: CubeShape): Int32Array {
   const places = new Int32Array(cellCountOf(shape)).fill(-1);
   const sameAxes = base?.axes.length === shape.axes.length && base.axes.every(({ id }, a) => id === shape.axes[a]?.id);
   if (base === null || !sameAxes) return places;
-  const place = placeIn(base);
   const strides = stridesOf(shape);
-  for (let cell = 0; cell < places.length; cell++) places[cell] = place(codesAt(shape, strides, cell));
+  const baseStrides = stridesOf(base);
+  const steps = shape.axes.map(({ codes }, a) => placesOf(codes, base.axes[a] as Axis, baseStrides[a] as number));
+  for (let cell = 0; cell < places.length; cell++) {
+    let place = 0;
+    for (let a = 0; a < steps.length && place !== -1; a++) {
+      const step = steps[a] as Int32Array;
+      const from = step[Math.floor(cell / (strides[a] as number)) % step.length] as number;
+      place = from === -1 ? -1 : place + from;
+    }
+    places[cell] = place;
+  }
   return places;
 }
 
@@ -125,54 +116,71 @@ function columnsOver(base: ReleaseCells | null, shape: CubeShape, baseOf: Int32A
   return cells;
 }
 
-/** Codes that the file names, axis by axis. */
-async function seenCodes(pages: StagedPages, axes: number): Promise<Set<string>[]> {
-  const seen = Array.from({ length: axes }, () => new Set<string>());
-  for await (const page of pages())
-    for (const cell of page) codesOf(cell).forEach((code, a) => void seen[a]?.add(code));
-  return seen;
+/** Where each staged cell stands in a shape; -1 where it has no place. */
+function placeIn(shape: CubeShape, staged: StagedColumns): (cell: number) => number {
+  const strides = stridesOf(shape);
+  const steps = shape.axes.map((axis, a) => placesOf(staged.seen[a]?.keys() ?? [], axis, strides[a] as number));
+  return (cell) => {
+    let place = 0;
+    for (let a = 0; a < steps.length; a++) {
+      const step = steps[a]?.[staged.code(cell, a)] ?? -1;
+      if (step === -1) return -1;
+      place += step;
+    }
+    return place;
+  };
+}
+
+/** `CA-ON.F.T:2019`, as cellKey writes it. */
+function keysOf(staged: StagedColumns): (cell: number) => string {
+  const codes = staged.seen.map((known) => [...known.keys()]);
+  return (cell) => {
+    const [jurisdiction, period, ...members] = codes.map((names, axis) => names[staged.code(cell, axis)] ?? "");
+    return `${[jurisdiction, ...members].join(".")}:${period}`;
+  };
 }
 
 /**
  * Lays a file over the current release: what the file names is the file's, the rest stays. A cell that the source suppressed
- * is not available: nothing is derived from it.
- * Memory: the cube in columns, and one page of the file; the file is read twice.
+ * is not available: nothing is derived from it. `pages`: the file's cells, in columns already or to be read once.
+ * Memory: the cube and the file, both in columns.
  */
 export async function mergeCells(request: {
   readonly indicator: IndicatorEntry;
   readonly catalogue: Catalogue;
   readonly base: ReleaseCells | null;
-  readonly pages: StagedPages;
+  readonly pages: StagedPages | StagedColumns;
 }): Promise<MergedCells> {
   const { indicator, catalogue, base, pages } = request;
-  const seen = await seenCodes(pages, indicator.dimensions.length + 2);
-  const shape = nextShape(base?.shape ?? null, seen, indicator, catalogue);
+  const staged = typeof pages === "function" ? await inColumns(pages, indicator.dimensions.length + 2) : pages;
+  const shape = nextShape(base?.shape ?? null, staged.seen, indicator, catalogue);
   const baseOf = basePlaces(base?.shape ?? null, shape);
   const cells = columnsOver(base, shape, baseOf);
   const rowOf = new Int32Array(baseOf.length);
   const comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();
   const notes = new Map<number, Pick<StagedCell, "note" | "quality">>();
   const misplaced: Misplaced[] = [];
-  const place = placeIn(shape);
+  const place = placeIn(shape, staged);
+  const keyOf = keysOf(staged);
   let suppressedAtSource = 0;
-  for await (const page of pages())
-    for (const staged of page) {
-      const cell = place(codesOf(staged));
-      if (cell === -1 || rowOf[cell] !== 0) {
-        misplaced.push({ row: staged.row, cell: keyOfStaged(staged), why: cell === -1 ? "OUTSIDE" : "TWICE" });
-        continue;
-      }
-      const { availability } = staged;
-      if (availability === "SUPPRESSED") suppressedAtSource += 1;
-      rowOf[cell] = staged.row;
-      cells.value[cell] = staged.removed ? -1 : (staged.value ?? -1);
-      const kept = !staged.removed && LOADED.has(availability);
-      cells.availability[cell] = kept ? (availability as LoadedAvailability) : "NOT_AVAILABLE";
-      cells.vintage[cell] = staged.vintage;
-      cells.roundedAtSource[cell] = 0;
-      const { note, quality } = staged;
-      if (!staged.removed && (note !== null || quality !== null)) notes.set(cell, { note, quality });
-      if (staged.comparability) comparability.set(cell, staged.comparability);
+  for (let s = 0; s < staged.length; s++) {
+    const cell = place(s);
+    if (cell === -1 || rowOf[cell] !== 0) {
+      misplaced.push({ row: staged.row(s), cell: keyOf(s), why: cell === -1 ? "OUTSIDE" : "TWICE" });
+      continue;
     }
+    const availability = staged.availability(s);
+    if (availability === "SUPPRESSED") suppressedAtSource += 1;
+    rowOf[cell] = staged.row(s);
+    cells.value[cell] = staged.removed(s) ? -1 : staged.value(s);
+    const kept = !staged.removed(s) && LOADED.has(availability);
+    cells.availability[cell] = kept ? (availability as LoadedAvailability) : "NOT_AVAILABLE";
+    cells.vintage[cell] = staged.vintage(s);
+    cells.roundedAtSource[cell] = 0;
+    const compared = staged.comparability.get(s);
+    if (compared) comparability.set(cell, compared);
+    const said = staged.notes.get(s);
+    if (said && !staged.removed(s)) notes.set(cell, said);
+  }
   return { cells, rowOf, baseOf, comparability, notes, misplaced, suppressedAtSource };
 }

@@ -81,5 +81,3 @@ export function makeDisclosurePreview(deps: {
   }
   return preview;
 }
-
-export type DisclosurePreview = ReturnType<typeof makeDisclosurePreview>;

@@ -18,9 +18,9 @@ import {
   dropForgottenChunks,
   keepClaim,
   readChunks,
-  readStaged,
   saveFindings,
-  stageCells,
+  stageLines,
+  stagingLine,
 } from "./confidential-staging.repository.ts";
 import {
   claimNext,
@@ -31,12 +31,19 @@ import {
 } from "./confidential-submission.repository.ts";
 import { mergeCells } from "./merge-cells.ts";
 import { makeDisclosurePreview } from "./preview-disclosure.service.ts";
+import { stagingQueue } from "./stage-cells.ts";
 import type { StagedCell } from "./staged-cell.ts";
+import { StagedColumns } from "./staged-columns.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
 
-/** Cells in one transaction: short enough that readers of an embedded database hardly wait. */
-const STAGED_AT_ONCE = 5_000;
+/** A file that was read: what was found in it, and its cells, as far as none of them is wrong. */
+interface ReadFile extends ImportedFile {
+  readonly columns: StagedColumns;
+}
+
+/** Cells in one transaction. Readers of an embedded database wait for each; a server's do not. */
+const STAGED_AT_ONCE = { embedded: 5_000, server: 25_000 };
 
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
@@ -86,8 +93,10 @@ export function makeValidationService(deps: {
       return work(tx);
     });
 
-  /** Reads the file through its importer and stages its cells, piece by piece; after the first error it only reads on. */
-  async function stage(row: Claimed, claim: string, indicator: IndicatorEntry): Promise<ImportedFile> {
+  /**
+   * Reads the file through its importer, once, and stages its cells on the way; after the first error it only reads on.
+   */
+  async function stage(row: Claimed, claim: string, indicator: IndicatorEntry): Promise<ReadFile> {
     const { id, jurisdictionId: jurisdiction, charset, gzip, format } = row;
     const request = {
       indicator: indicator.id,
@@ -98,26 +107,31 @@ export function makeValidationService(deps: {
       ...(format === null ? {} : { format: format as Format }),
     };
     const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
-    let waiting: StagedCell[] = [];
-    let staged = 0;
-    const flush = async (): Promise<void> => {
-      const cells = waiting;
-      waiting = [];
-      await whileClaimed(id, claim, (tx) => stageCells(tx, id, staged, cells));
-      staged += cells.length;
-    };
-    for await (const batch of file.batches) {
-      for (const cell of batch) {
-        if (isForeign(indicator, jurisdiction, cell.jurisdiction))
-          file.findings.add("jurisdiction.foreign", { row: cell.row }, { jurisdiction });
-        waiting.push(toStaged(cell, row.vintage));
+    const write = (lines: readonly Uint8Array[]) => whileClaimed(id, claim, (tx) => stageLines(tx, lines));
+    const queue = stagingQueue(write, STAGED_AT_ONCE[store.kind]);
+    const axes = indicator.dimensions.length + 2;
+    let columns = new StagedColumns(axes);
+    try {
+      for await (const batch of file.batches) {
+        for (const imported of batch) {
+          if (isForeign(indicator, jurisdiction, imported.jurisdiction))
+            file.findings.add("jurisdiction.foreign", { row: imported.row }, { jurisdiction });
+          const cell = toStaged(imported, row.vintage);
+          queue.add(stagingLine(id, columns.length, cell));
+          columns.add(cell);
+        }
+        if (stopped) throw new ClaimLost("the exchange stops");
+        if (file.findings.blocking) {
+          queue.drop();
+          columns = new StagedColumns(axes);
+        }
+        await queue.ready();
       }
-      if (stopped) throw new ClaimLost("the exchange stops");
-      if (file.findings.blocking) waiting = [];
-      else if (waiting.length >= STAGED_AT_ONCE) await flush();
+      await queue.end();
+    } finally {
+      await queue.settled();
     }
-    if (waiting.length > 0 && !file.findings.blocking) await flush();
-    return file;
+    return { ...file, columns };
   }
 
   /** Where each province is its own custodian, whoever loads for Canada does not load for a province. */
@@ -125,13 +139,12 @@ export function makeValidationService(deps: {
     indicator.custodianByJurisdiction === true && jurisdiction === "CA" && catalogue.provinceOf(area) !== null;
 
   /** Lays what was staged over the last release, also one that waits, and looks at the whole. Returns that release's id. */
-  async function check(row: Claimed, indicator: IndicatorEntry, file: ImportedFile): Promise<string | null> {
+  async function check(row: Claimed, indicator: IndicatorEntry, file: ReadFile): Promise<string | null> {
     const releases = await standingReleases(store.publisher, indicator.id);
     const current = lastOf(releases)?.id ?? null;
     if (file.findings.blocking) return current;
     const base = current === null ? null : await readReleaseCells(store.publisher, current);
-    const pages = () => readStaged(store.publisher, row.id);
-    const merged = await mergeCells({ indicator, catalogue, base, pages });
+    const merged = await mergeCells({ indicator, catalogue, base, pages: file.columns });
     const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
     const provinceOnly = isProvince ? row.jurisdictionId : null;
     const { findings } = file;

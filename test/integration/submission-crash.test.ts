@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDevelopmentIssuer } from "../../src/access/development-issuer.ts";
 import { readConfig } from "../../src/config.ts";
 import { startExchange } from "../../src/exchange.ts";
 import { rowsBy } from "../support/both-stores.ts";
 import { STORES } from "../support/exchange.ts";
 import { type PreparedData, prepareEmbedded, prepareServer } from "../support/prepared-data.ts";
-import { childEnvironment } from "../support/store-child.ts";
+import { serveExchange, serverEnvironment } from "../support/served-exchange.ts";
+import { intakeOf } from "../support/submissions.ts";
 
-const FPTX = fileURLToPath(new URL("../../bin/fptx.mjs", import.meta.url));
 const PERIODS = Array.from({ length: 12 }, (_, i) => String(1990 + i));
 /** Milliseconds after the answer at which the server is killed: while it reads, stages, checks, or when all is done. */
 const MOMENTS = [5, 60, 150, 400];
@@ -28,23 +23,6 @@ function largeFile(areas: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly address: string;
-}
-
-async function serve(environment: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, [FPTX, "serve"], {
-    env: childEnvironment(environment),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /^(http:\S+)\/graphql/.exec(line)?.[1];
-    if (address) return { child, address };
-  }
-  throw new Error("the server ended before it listened");
-}
-
 describe.each(STORES)("a process that is killed while it validates, over %s", (kind) => {
   let data: PreparedData;
   beforeAll(async () => {
@@ -53,39 +31,23 @@ describe.each(STORES)("a process that is killed while it validates, over %s", (k
   afterAll(() => data?.remove());
 
   test("leaves a file that the next start takes up again, once", async () => {
-    const environment = {
-      PORT: "0",
-      DATA_DIR: data.dataDir,
-      NODE_ENV: "test",
-      ...(data.databaseUrl === null ? {} : { DATABASE_URL: data.databaseUrl }),
-    };
-    const issuer = await openDevelopmentIssuer(data.dataDir);
-    const token = await issuer.issueToken({ subject: "lou", roles: ["loader"], jurisdiction: "CA" });
     const sent: string[] = [];
     let areas: string[] = [];
     for (const moment of MOMENTS) {
-      const { child, address } = await serve(environment);
+      const server = await serveExchange(data);
+      const intake = intakeOf(() => server);
       if (areas.length === 0) {
-        const body = JSON.stringify({ query: "{ jurisdictions(level: PROVINCE) { id } }" });
-        const headers = { "content-type": "application/json" };
-        const answer = await (await fetch(`${address}/graphql`, { method: "POST", headers, body })).json();
-        areas = [
-          "CA",
-          ...(answer as { data: { jurisdictions: { id: string }[] } }).data.jurisdictions.map(({ id }) => id),
-        ];
+        const query = "{ jurisdictions(level: PROVINCE) { id } }";
+        const { jurisdictions } = await server.data<{ jurisdictions: { id: string }[] }>(query);
+        areas = ["CA", ...jurisdictions.map(({ id }) => id)];
       }
-      const response = await fetch(`${address}/submissions?indicator=ht.police.accused&jurisdiction=CA&vintage=FINAL`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${token}`, "content-type": "text/csv" },
-        body: largeFile(areas),
-      });
-      expect(response.status).toBe(202);
-      sent.push(((await response.json()) as { id: string }).id);
+      const { status, id } = await intake.send(largeFile(areas), { indicator: "ht.police.accused", vintage: "FINAL" });
+      expect(status).toBe(202);
+      sent.push(id);
       await sleep(moment);
-      child.kill("SIGKILL");
-      await once(child, "close");
+      await server.kill();
     }
-    const exchange = await startExchange(readConfig(environment), { progress: () => undefined });
+    const exchange = await startExchange(readConfig(serverEnvironment(data)), { progress: () => undefined });
     try {
       const states = () =>
         rowsBy(exchange.store.publisher, "select distinct state from confidential.submission order by state");

@@ -76,7 +76,7 @@ export async function shareAllBut(running: TestExchange, hidden: readonly string
 
 export const SHELTER = "ht.shelter.clients";
 /** What the release below holds, by jurisdiction: Nova Scotia's count is small. */
-export const SHELTER_COUNTS = { CA: 153, "CA-ON": 100, "CA-QC": 50, "CA-NS": 3, "CMA-535": 40 } as const;
+const SHELTER_COUNTS = { CA: 153, "CA-ON": 100, "CA-QC": 50, "CA-NS": 3, "CMA-535": 40 } as const;
 
 /** Publishes a release of which each province is the custodian of its own figures. */
 export async function publishShelter(running: TestExchange): Promise<void> {

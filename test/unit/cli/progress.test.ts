@@ -1,0 +1,34 @@
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { progressBar } from "../../../src/cli/progress.ts";
+
+/** What a stream is written, as a terminal or as a pipe. cli-progress moves the cursor with readline, which needs no more. */
+function sink(isTTY: boolean) {
+  let written = "";
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written += chunk.toString("utf8");
+      done();
+    },
+  });
+  const more = { isTTY, columns: 120, getWindowSize: () => [120, 40] };
+  return { stream: Object.assign(stream, more), written: () => written };
+}
+
+test("a bar says in both languages how far a file is sent, on a terminal", () => {
+  const { stream, written } = sink(true);
+  const bar = progressBar("sent | envoyé", 200, "bytes | octets", stream);
+  bar.advance(50);
+  bar.advance(150);
+  bar.stop();
+  expect(written()).toContain("sent | envoyé");
+  expect(written()).toContain("100 % 200/200 bytes | octets");
+});
+
+test("nothing is written where stderr is no terminal, or where there is nothing to wait for", () => {
+  const pipe = sink(false);
+  progressBar("sent | envoyé", 200, "bytes | octets", pipe.stream).advance(200);
+  const empty = sink(true);
+  progressBar("sent | envoyé", 0, "bytes | octets", empty.stream).advance(0);
+  expect([pipe.written(), empty.written()]).toEqual(["", ""]);
+});
