@@ -26,7 +26,6 @@ export const makeAgreementRepository = (db: Database) => ({
   },
 });
 
-
 /** Writes one version. Rejects with a unique violation where somebody else wrote it first. */
 export async function addVersion(
   { db }: Transaction,
