@@ -64,6 +64,7 @@ export function makePermalinkService(deps: {
 
   return {
     address,
+    origin,
 
     /** The permalink of some cells of a release as one audience sees them. INVALID_INPUT where the layout names no axis of it. */
     make({ release, view, selection }: SelectedCells, layout: TableLayout): string {
