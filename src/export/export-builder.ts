@@ -8,6 +8,7 @@ import { AppError } from "../shared/app-error.ts";
 import type { TableAxis } from "../table/table.ts";
 import { legendOf, touches } from "../table/table-notes.ts";
 import { titleOf } from "../table/table-title.ts";
+import { embargoNote } from "./embargo-note.ts";
 import { exportAxes } from "./export-axes.ts";
 import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } from "./export-table.ts";
 import { licenceOf } from "./licence.ts";
@@ -145,7 +146,7 @@ export function makeExportBuilder(deps: {
         measures: selection.measures,
         cellCount,
         suppressedCount: shown.suppressed,
-        notes: mandatoryFirst([...shown.measureNotes, ...general]),
+        notes: mandatoryFirst([...embargoNote(exported), ...shown.measureNotes, ...general]),
         legend: legendOf(legendCells(shown.kinds), catalogue),
         licence: licenceOf(indicator),
         permalink,
@@ -160,9 +161,10 @@ export function makeExportBuilder(deps: {
 export type ExportBuilder = ReturnType<typeof makeExportBuilder>;
 
 function releaseOf(row: SelectedCells["release"]): ExportRelease {
-  const { id, version, vintage, state, publishedAt } = row;
-  if ((state !== "PUBLISHED" && state !== "SUPERSEDED") || publishedAt === null)
-    throw new Error("a release that is not out was read");
+  const { id, version, vintage, state } = row;
+  const publishedAt = state === "SCHEDULED" ? row.embargoUntil : row.publishedAt;
+  if ((state !== "PUBLISHED" && state !== "SUPERSEDED" && state !== "SCHEDULED") || publishedAt === null)
+    throw new Error("a release that nobody may read was read");
   return {
     id,
     version,

@@ -29,7 +29,7 @@ dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 dl.symbols dd { margin: 0; }
 .hint { margin-bottom: .25rem; color: #4a4a4a; }
 #citation { user-select: all; padding: .75rem 1rem; background: #f7f8fa; border: 1px solid #d6d6d6; overflow-wrap: anywhere; }
-pre { overflow-x: auto; padding: .75rem 1rem; background: #f7f8fa; border: 1px solid #d6d6d6; }
+pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; padding: .75rem 1rem; background: #f7f8fa; border: 1px solid #d6d6d6; }
 .tables li { margin-bottom: .75rem; }
 .tables small { display: block; color: #4a4a4a; }
 .tag { padding: 0 .4rem; border: 1px solid #8a8a8a; font-size: .85rem; }

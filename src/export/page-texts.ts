@@ -15,6 +15,8 @@ export const PAGE_TEXTS = {
   origin: { en: "Where it comes from", fr: "Provenance" },
   source: { en: "Source", fr: "Source" },
   release: { en: "Release", fr: "Diffusion" },
+  state: { en: "State", fr: "État" },
+  comesOut: { en: "Comes out on", fr: "Diffusée le" },
   published: { en: "Published on", fr: "Publiée le" },
   audience: { en: "Shown as to", fr: "Montré comme à" },
   profile: { en: "Protection", fr: "Protection" },
@@ -99,3 +101,9 @@ export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
   CAUTION: { en: "With caution.", fr: "Avec prudence." },
   NOT_COMPARABLE: { en: "No.", fr: "Non." },
 };
+
+export const STATE_NAMES = {
+  SCHEDULED: { en: "under embargo", fr: "sous embargo" },
+  PUBLISHED: { en: "current", fr: "à jour" },
+  SUPERSEDED: { en: "replaced by a later release", fr: "remplacée par une diffusion ultérieure" },
+} as const satisfies Readonly<Record<string, Text>>;

@@ -2,10 +2,11 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
 import type { TableModel } from "../table/table.ts";
+import { embargoNote } from "./embargo-note.ts";
 import type { ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
-import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS } from "./page-texts.ts";
+import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { tableMarkup } from "./table-grid.ts";
 
 /** What a page shows. `model`: null where the table is too large for a page. `differs`: it was made for another audience. */
@@ -19,7 +20,7 @@ export interface TablePage {
 }
 
 function banners({ table, differs, successor, language }: TablePage, say: Say): Markup[] {
-  const found: Markup[] = [];
+  const found = embargoNote(table.release).map(({ text }) => html`<p class="banner embargo">${say(text)}</p>`);
   if (table.release.state === "SUPERSEDED") {
     const link = successor
       ? html` <a href="${inLanguage(successor.address, language)}">${say(PAGE_TEXTS.successor)} ${successor.version}</a>`
@@ -63,7 +64,11 @@ function originSection({ table, language }: TablePage, say: Say): Markup {
   const lines: [Text, string | Markup][] = [
     [PAGE_TEXTS.source, say(release.source)],
     [PAGE_TEXTS.release, release.id],
-    [PAGE_TEXTS.published, release.publishedAt.toISOString().slice(0, 10)],
+    [PAGE_TEXTS.state, say(STATE_NAMES[release.state])],
+    [
+      release.state === "SCHEDULED" ? PAGE_TEXTS.comesOut : PAGE_TEXTS.published,
+      release.publishedAt.toISOString().slice(0, 10),
+    ],
     [PAGE_TEXTS.audience, table.audience],
     [PAGE_TEXTS.profile, `${profile.id} ${profile.version} – ${say(profile.name)}`],
     [PAGE_TEXTS.licence, say(table.licence)],

@@ -81,7 +81,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
   }
 
   async function answer(request: IncomingMessage, asked: Asked, viewer: Viewer): Promise<Reply> {
-    const opened = await permalinks.open(asked.permalink);
+    const opened = await permalinks.open(asked.permalink, viewer);
     if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
     const selected = await observations.reselected(opened.release, opened.selection, viewer);
     const table = await exports.table(selected, opened.layout);
