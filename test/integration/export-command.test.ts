@@ -3,12 +3,15 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { FptxError, makeClient } from "../../clients/typescript/client.ts";
 import { ExportsDocument, ObservationsDocument, TableDocument } from "../../clients/typescript/fptx.generated.ts";
 import { fptx } from "../support/command-line.ts";
 import { useExchange, VIEWERS } from "../support/exchange.ts";
 import { INCIDENTS, intakeOf, type Released } from "../support/submissions.ts";
+
+// The command is a process of its own each time.
+vi.setConfig({ testTimeout: 240_000 });
 
 const running = useExchange("PGlite");
 const intake = intakeOf(running);
@@ -62,7 +65,7 @@ test("a release that is exported as SDMX-CSV and loaded again has the same cells
     variables,
   });
   expect(releaseDiff.nodes.filter(({ change }) => change !== "STATUS_CHANGED")).toEqual([]);
-}, 120_000);
+});
 
 test("the TypeScript client asks what the schema promises", async () => {
   const client = makeClient({ address: running().address, token: await running().sign(VIEWERS.policy) });
@@ -143,4 +146,4 @@ test("spreadsheets and pandas read the files, where they are on the machine", as
     const text = await readFile(join(folder, kind, "read-back.csv"), "utf8");
     expect(text).toMatch(/(?:^|,)"?570"?,VALUE,/m);
   }
-}, 120_000);
+});
