@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
+import { makeTurns } from "../shared/turns.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
 
@@ -27,6 +28,15 @@ export interface Reply {
 
 const ONE_WRITE_BYTES = 64 * 1024;
 
+/** The parts of a body, others having their turn while they are made. */
+async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
+  const turns = makeTurns();
+  for await (const part of parts) {
+    yield part;
+    await turns();
+  }
+}
+
 /**
  * Sends an answer beside the headers that every answer has. A page gets a policy of its own. Rejects where the parts of a body could
  * not be made; the receiver sees that it was cut short.
@@ -41,7 +51,7 @@ export async function send(response: ServerResponse, { status, headers, body }: 
   };
   if (typeof body !== "string" && !Buffer.isBuffer(body)) {
     response.writeHead(status, all);
-    return pipeline(Readable.from(body), response).catch((error: NodeJS.ErrnoException) => {
+    return pipeline(Readable.from(inTurns(body)), response).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     });
   }
