@@ -75,7 +75,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   });
 
   /** What an answer in front of the ordinary way says; null where there is none. */
-  async function answerFast(wanted: GraphqlRequest, asking: Asking): Promise<Buffer | null> {
+  async function answerFast(wanted: GraphqlRequest, asking: Asking): Promise<Reply["body"] | null> {
     const { query, operationName = null, variables = {} } = wanted;
     const answer = await tiers.answer({ query, operationName, variables }, asking);
     if (answer === null) return null;

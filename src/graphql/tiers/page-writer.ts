@@ -24,9 +24,9 @@ export interface PageReader {
 }
 
 const cursorOf =
-  ({ query, start, release }: CellPage) =>
+  (page: CellPage) =>
   (i: number): string =>
-    encodeCursor({ query, position: start + i + 1, release: release.id });
+    encodeCursor({ query: page.query, position: page.start + i + 1, release: page.release.id });
 
 /** Walks over the cells of a page; the first time, counts them as served. */
 function walkOver(page: CellPage, { language, variables, tally }: PageReader): Writing["each"] {
