@@ -25,8 +25,6 @@ export interface Reply {
   readonly body: string | Buffer | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
-const ONE_WRITE_BYTES = 64 * 1024;
-
 type Headers = Reply["headers"];
 
 /** All headers of an answer. A page gets a policy of its own. */
@@ -55,10 +53,7 @@ export async function send(response: ServerResponse, reply: Reply, beside: Heade
   const size = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   headers["content-length"] ??= String(size);
   response.writeHead(status, headers);
-  // A text goes out with its headers in one write, bytes in two; every byte is a character of latin1.
-  if (typeof body === "string") response.end(body, "utf8");
-  else if (size <= ONE_WRITE_BYTES) response.end(body.toString("latin1"), "latin1");
-  else response.end(body);
+  response.end(body);
 }
 
 /** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */
