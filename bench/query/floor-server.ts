@@ -35,7 +35,7 @@ const STATEMENTS: Readonly<Partial<Record<QuestionId, string>>> = {
   Q3: answer(
     `'value', o.value, ${STATUS}, 'jurisdiction', ${JURISDICTION}, 'period', ${PERIOD}`,
     `(select * from bench.observation
-       where indicator_id = $1 and series = $2 and geo_level in ('COUNTRY', 'PROVINCE')) o
+       where indicator_id = $1 and series = $2 and geo_level in ('COUNTRY', 'PROVINCE') and period_id >= $3) o
      join bench.jurisdiction j on j.id = o.jurisdiction_id
      join bench.period p on p.id = o.period_id`,
   ),

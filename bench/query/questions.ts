@@ -34,6 +34,8 @@ export interface BenchAxes {
 }
 
 export const PAGE_SIZES = { Q1: 20, Q2: 1000, Q3: 168 } as const;
+/** Periods of Q3, the latest. */
+const Q3_PERIODS = 12;
 /** Q2 starts at one of the first periods, so that a thousand cells follow. */
 const Q2_STARTS = 3;
 
@@ -76,17 +78,19 @@ function combinations(dimensions: BenchAxes["dimensions"]): string[][] {
   );
 }
 
-function seriesVariants({ dimensions }: BenchAxes): Variant[] {
+function seriesVariants({ dimensions, periods }: BenchAxes): Variant[] {
+  const from = periods.at(-Q3_PERIODS) ?? (periods[0] as string);
   return combinations(dimensions).map((members) => ({
     variables: {
       where: {
         indicator: BENCH_INDICATOR,
         geoLevels: ["COUNTRY", "PROVINCE"],
+        from,
         dimensions: dimensions.map(({ id }, i) => ({ dimension: id, members: [members[i]] })),
       },
       first: PAGE_SIZES.Q3,
     },
-    floorParameters: [BENCH_INDICATOR, members.join(".")],
+    floorParameters: [BENCH_INDICATOR, members.join("."), from],
   }));
 }
 
