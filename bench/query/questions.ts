@@ -2,7 +2,7 @@
  * What both servers are asked. A question has variants, which a run goes through in turn; one variant is asked of our server as
  * GraphQL and of the floor as the parameters of its prepared statement.
  */
-export const QUESTION_IDS = ["Q1", "Q2", "Q3", "Q4"] as const;
+export const QUESTION_IDS = ["Q1", "Q2", "Q3", "Q4", "Q5"] as const;
 export type QuestionId = (typeof QUESTION_IDS)[number];
 
 /** The indicator that the questions are about; its public view is what an anonymous reader gets. */
@@ -51,6 +51,12 @@ const SERIES = FIELDS.replace(
   "value status { availability vintage } jurisdiction { id name { en fr } } period { id label { en fr } }",
 );
 
+const TABLE = `($input: TableInput!) {
+  table(input: $input) {
+    rows { axis id name { en fr } } columns { axis id name { en fr } } cells { value status { availability vintage } }
+  }
+}`;
+
 const everyMember = ({ dimensions }: BenchAxes) => dimensions.map(({ id }) => ({ dimension: id, members: ["*"] }));
 
 function pageVariants(axes: BenchAxes, first: number, ranges: readonly (readonly [string, string])[]): Variant[] {
@@ -94,6 +100,14 @@ function seriesVariants({ dimensions, periods }: BenchAxes): Variant[] {
   }));
 }
 
+/** The cells of Q3 as a table. */
+function tableVariants(axes: BenchAxes): Variant[] {
+  return seriesVariants(axes).map(({ variables, floorParameters }) => ({
+    variables: { input: { where: variables.where, rows: ["JURISDICTION"], columns: ["PERIOD"] } },
+    floorParameters,
+  }));
+}
+
 /** The questions over a release with these axes. */
 export function makeQuestions(axes: BenchAxes): Question[] {
   const { periods } = axes;
@@ -132,6 +146,14 @@ export function makeQuestions(axes: BenchAxes): Question[] {
       weight: 2,
       concurrency: 16,
       variants: [{ variables: {}, floorParameters: [] }],
+    },
+    {
+      id: "Q5",
+      title: "14 x 12 table",
+      operation: TABLE,
+      weight: 0.5,
+      concurrency: 16,
+      variants: tableVariants(axes),
     },
   ];
 }

@@ -99,8 +99,8 @@ function makePlans({ schema, services, validationRules }: TierDependencies) {
   }
 
   return (request: TierRequest): Plan | null => {
-    // Only observations are compiled.
-    if (!request.query.includes("observations")) return null;
+    // Nothing else is compiled.
+    if (!/observations|table/.test(request.query)) return null;
     const key = `${request.operationName ?? ""}\n${request.query}`;
     const known = plans.get(key);
     if (known) return known.plan;

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { clientHeaders, type TestExchange, type ViewerName } from "./exchange.ts";
+
+export interface Said {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Who asks, in which language, and from whose place he looks; only a loader may look from another's. */
+export interface Reader {
+  readonly as: ViewerName;
+  readonly language: string;
+  readonly from: string | null;
+}
+
+/** `way`: GET is always answered the ordinary way, POST by the tiers where they can. */
+export interface SaidBy extends Reader {
+  readonly way: "ordinary" | "fast";
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export const readers = fc.oneof(
+  fc.record({
+    as: fc.constantFrom<ViewerName>("public", "policy", "analyst", "loader"),
+    language: fc.constantFrom("en", "fr"),
+    from: fc.constant(null),
+  }),
+  fc.record({
+    as: fc.constant<ViewerName>("loader"),
+    language: fc.constantFrom("en", "fr"),
+    from: fc.constantFrom("PUBLIC", "POLICY", "ANALYST@CA-ON", "ANALYST@CA-NS"),
+  }),
+);
+
+/** One question, and everything of its answer that is the same at another moment. */
+export async function say(running: TestExchange, query: string, by: SaidBy): Promise<Said> {
+  const headers = {
+    ...(await clientHeaders(running, by.as)),
+    accept: "application/json",
+    "accept-language": by.language,
+    ...(by.from === null ? {} : { "view-as": by.from }),
+  };
+  const { variables } = by;
+  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
+  const response =
+    by.way === "ordinary"
+      ? await running.fetch(`/graphql?${search}`, { headers })
+      : await running.fetch("/graphql", {
+          method: "POST",
+          headers: { ...headers, "content-type": "application/json" },
+          body: JSON.stringify({ query, variables }),
+        });
+  const { date: _date, "x-request-id": _id, ...rest } = Object.fromEntries(response.headers);
+  return { status: response.status, text: await response.text(), headers: rest };
+}
