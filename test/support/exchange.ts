@@ -103,15 +103,6 @@ async function signerOf(dataDir: string): Promise<TestExchange["sign"]> {
 /** What clients of an exchange do, whichever process it runs in. */
 export type TestClient = Pick<TestExchange, "address" | "ask" | "data" | "fault" | "fetch" | "sign">;
 
-/** The headers that say who asks. */
-export async function clientHeaders(
-  { sign }: Pick<TestExchange, "sign">,
-  as: ViewerName,
-): Promise<Record<string, string>> {
-  const viewer = VIEWERS[as];
-  return viewer === null ? {} : { authorization: `Bearer ${await sign(viewer)}` };
-}
-
 /** A client of the exchange at an address, which signs as the development issuer of its data folder does. */
 export async function clientOf(address: string, dataDir: string): Promise<TestClient> {
   const sign = await signerOf(dataDir);

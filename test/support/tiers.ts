@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { clientHeaders, type TestExchange, type ViewerName } from "./exchange.ts";
+import type { TestExchange, ViewerName } from "./exchange.ts";
 
 export interface Said {
   readonly status: number;
@@ -36,21 +36,13 @@ export const readers = fc.oneof(
 /** One question, and everything of its answer that is the same at another moment. */
 export async function say(running: TestExchange, query: string, by: SaidBy): Promise<Said> {
   const headers = {
-    ...(await clientHeaders(running, by.as)),
     accept: "application/json",
     "accept-language": by.language,
     ...(by.from === null ? {} : { "view-as": by.from }),
   };
-  const { variables } = by;
-  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-  const response =
-    by.way === "ordinary"
-      ? await running.fetch(`/graphql?${search}`, { headers })
-      : await running.fetch("/graphql", {
-          method: "POST",
-          headers: { ...headers, "content-type": "application/json" },
-          body: JSON.stringify({ query, variables }),
-        });
-  const { date: _date, "x-request-id": _id, ...rest } = Object.fromEntries(response.headers);
-  return { status: response.status, text: await response.text(), headers: rest };
+  const { as, variables, way } = by;
+  const method = way === "ordinary" ? "GET" : "POST";
+  const answer = await running.ask(query, { as, variables, headers, method });
+  const { date: _date, "x-request-id": _id, ...rest } = Object.fromEntries(answer.headers);
+  return { status: answer.status, text: answer.text, headers: rest };
 }
