@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
+import { makeTurns } from "../shared/turns.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
 
@@ -37,6 +38,15 @@ function headersOf({ headers }: Reply, beside: Headers): Record<string, string> 
   return all;
 }
 
+/** The parts of a body, others having their turn while they are made. */
+async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
+  const turns = makeTurns();
+  for await (const part of parts) {
+    yield part;
+    await turns();
+  }
+}
+
 /**
  * Sends an answer. `beside`: the headers that it has besides its own, which win. Rejects where the parts of a body could not be made;
  * the receiver sees that it was cut short.
@@ -46,7 +56,7 @@ export async function send(response: ServerResponse, reply: Reply, beside: Heade
   const headers = headersOf(reply, beside);
   if (typeof body !== "string" && !Buffer.isBuffer(body)) {
     response.writeHead(status, headers);
-    return pipeline(Readable.from(body), response).catch((error: NodeJS.ErrnoException) => {
+    return pipeline(Readable.from(inTurns(body)), response).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     });
   }
