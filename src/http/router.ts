@@ -64,8 +64,11 @@ async function readyReply(ready: () => Promise<void>): Promise<Reply> {
   return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
 }
 
-/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). */
+const GRAPHQL = new URL("/graphql", "http://localhost");
+
+/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). To be read only. */
 function targetOf({ url = "/" }: IncomingMessage): URL {
+  if (url === "/graphql") return GRAPHQL;
   if (url.startsWith("//") || !URL.canParse(url, "http://localhost")) throw notFound();
   return new URL(url, "http://localhost");
 }
