@@ -8,6 +8,8 @@ import type { Ask } from "./api-cube.ts";
 
 /** What `npm start` gives: all real figures, the whole synthetic twin, the real engine, an embedded database. */
 export interface RealExchange {
+  readonly address: string;
+  readonly dataDir: string;
   /** Asks over HTTP as a role of the token, or without one; rejects on errors. */
   askAs(role: string | null, jurisdiction?: string): Promise<Ask>;
   stop(): Promise<void>;
@@ -30,6 +32,8 @@ export async function startRealExchange(): Promise<RealExchange> {
     };
   }
   return {
+    address: exchange.address,
+    dataDir,
     async askAs(role, jurisdiction = "CA") {
       const name = `${role} ${jurisdiction}`;
       const ask = asks.get(name) ?? (await newAsk(role, jurisdiction));
