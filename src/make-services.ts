@@ -31,6 +31,7 @@ import { makeSubmissionService } from "./submission/submission.service.ts";
 import { makeSubmissionDiffService } from "./submission/submission-diff.service.ts";
 import type { ValidationService } from "./submission/validation.service.ts";
 import { makeTableService } from "./table/table.service.ts";
+import { logFault } from "./telemetry/log.ts";
 
 /** What the services stand on. */
 export interface Parts {
@@ -97,7 +98,7 @@ export function makeServices(parts: Parts): Inside {
       explanations: makeExplanationService({ catalogue, releases, observations, views }),
       series: makeSeriesService({ catalogue, comparability, observations }),
       sums: makeSumService({ catalogue, observations }),
-      submissions: makeSubmissionService({ store, catalogue, onReceived: validation.kick }),
+      submissions: makeSubmissionService({ store, catalogue, onReceived: validation.kick, onInternal: logFault }),
       submissionDiffs: makeSubmissionDiffService({ store, catalogue, releases, observations }),
       preRelease: makePreReleaseService({
         catalogue,

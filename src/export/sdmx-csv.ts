@@ -23,6 +23,8 @@ function columnsOf({ table, language }: Export): Column[] {
     ["OBS_STATUS", obsStatusOf],
     ["CONF_STATUS", confStatusOf],
     ["COMMENT_OBS", ({ notes }) => notes.map(({ text }) => textIn(text, language)).join(" ")],
+    ["VINTAGE", ({ vintage }) => vintage],
+    ["AVAILABILITY", ({ availability }) => availability],
     ["SYMBOLS", ({ symbols }) => symbols.join(" ")],
     ["RELEASE", () => release.id],
     ["AUDIENCE", () => audience],
@@ -34,7 +36,8 @@ function columnsOf({ table, language }: Export): Column[] {
 
 /**
  * SDMX-CSV 2.0, codes only. What a file for loading has comes first; columns after COMMENT_OBS are our own, as the specification
- * allows, and the importer leaves them unread. Source: sdmx-twg/sdmx-csv, data message specification 2.0.0.
+ * allows. Of them the importer reads VINTAGE and AVAILABILITY, which CL_OBS_STATUS cannot tell in full (it has no "revised", and one code
+ * for what is not available and what is not reliable), so that a file that is loaded again says what it said; others leave them unread. Source: sdmx-twg/sdmx-csv, data message specification 2.0.0.
  */
 export function* writeSdmxCsv(job: Export): Generator<string> {
   const columns = columnsOf(job);

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { AppError, type ErrorCode, type ErrorDetails } from "../shared/app-error.ts";
+import { storeFault } from "../shared/faults.ts";
 import { requestFault } from "./request-fault.ts";
 
 /** An error as the contract words it. */
@@ -36,6 +37,8 @@ export function formatError(
   const fault = requestFault(formatted.message, formatted.extensions?.code);
   if (fault) return contractError(fault.code, fault.messages, fault.details, place);
   onInternal(original);
+  const ofStore = storeFault(original);
+  if (ofStore) return contractError(ofStore.code, ofStore.messages, ofStore.details, place);
   return contractError("INTERNAL", INTERNAL, {}, place);
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { setTimeout as delay, setImmediate as nextRound } from "node:timers/promises";
 import { AppError } from "../shared/app-error.ts";
+import { storeFault } from "../shared/faults.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import { makeCrossOrigin } from "./cross-origin.ts";
 import { preferredLanguage } from "./language.ts";
@@ -101,7 +102,7 @@ function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Pro
       reply = preflight(request) ?? (await route(request));
     } catch (error) {
       if (!(error instanceof AppError)) deps.onInternal(error, { requestId: account.requestId });
-      const fault = error instanceof AppError ? error : internal();
+      const fault = error instanceof AppError ? error : (storeFault(error) ?? internal());
       account.code = fault.code;
       account.answeredNothing = true;
       reply = errorReply(fault, preferredLanguage(request.headers["accept-language"]));

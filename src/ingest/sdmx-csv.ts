@@ -1,3 +1,4 @@
+import { type Availability, VINTAGE } from "../domain/codes.ts";
 import { type CellState, stateOf, tellState } from "./cell-state.ts";
 import { columnSpec, dimensionColumn, placeColumns } from "./columns.ts";
 import { type Action, type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
@@ -32,6 +33,15 @@ export function isStructureOf(text: string, indicator: string): boolean {
 
 /** Languages in square brackets after a name (`COMMENT_OBS[en;fr]`, `STRUCTURE[;]`) are no part of it. */
 const bare = (name: string): string => name.replace(/\[[^\]]*\]$/, "");
+
+/** What AVAILABILITY may say; what is not for a reader, or could not be computed for him, is not available to whoever loads it. */
+const REFINES: ReadonlyMap<string, Availability> = new Map<string, Availability>([
+  ...(["VALUE", "SUPPRESSED", "NOT_AVAILABLE", "NOT_APPLICABLE", "UNRELIABLE"] as const).map(
+    (code): [string, Availability] => [code, code],
+  ),
+  ["NOT_SHARED", "NOT_AVAILABLE"],
+  ["NOT_COMPUTABLE", "NOT_AVAILABLE"],
+]);
 
 /** An empty value: SDMX-CSV writes NaN for a missing number, `#N/A` for a missing text. */
 const EMPTY: ReadonlySet<string> = new Set(["", "NaN", "#N/A"]);
@@ -76,9 +86,36 @@ class SdmxState {
       tellState(findings, found, columns, { row, value, status, codes: [...OBS_STATUS.keys()].join(" ") });
       return undefined;
     }
+    const whole = this.refined(found, cells, row);
     if (meaning?.nuance)
       findings.tally("status.nuance", { row, column: this.column("OBS_STATUS"), value: status }, { code: status });
-    return sound ? found : undefined;
+    return sound ? whole : undefined;
+  }
+
+  /**
+   * What our own columns VINTAGE and AVAILABILITY add: a vintage other than provisional, which CL_OBS_STATUS does not have, and that a
+   * figure is there and not reliable. Undefined, and a finding, where they contradict it.
+   */
+  private refined(state: CellState, cells: readonly string[], row: number): CellState | undefined {
+    const own = { vintage: this.text(cells, "VINTAGE"), availability: this.text(cells, "AVAILABILITY") };
+    const vintage = own.vintage === "" ? state.vintage : VINTAGE.find((name) => name === own.vintage);
+    const availability = own.availability === "" ? state.availability : REFINES.get(own.availability);
+    const column = this.column(vintage === undefined ? "VINTAGE" : "AVAILABILITY");
+    if (vintage === undefined || availability === undefined) {
+      const value = vintage === undefined ? own.vintage : own.availability;
+      const codes = vintage === undefined ? VINTAGE : [...REFINES.keys()];
+      this.context.findings.add("status.unknown", { row, column, value }, { codes: codes.join(" ") });
+      return undefined;
+    }
+    const isOther = availability !== state.availability;
+    const contradicts =
+      (state.vintage !== null && vintage !== state.vintage) ||
+      (isOther && !(availability === "UNRELIABLE" && state.availability === "NOT_AVAILABLE"));
+    if (!contradicts) return { ...state, vintage, availability };
+    const named = isOther ? "AVAILABILITY" : "VINTAGE";
+    const value = isOther ? own.availability : own.vintage;
+    this.context.findings.add("status.contradiction", { row, column: this.column(named), value });
+    return undefined;
   }
 
   /** A confidential number is kept: custodians load what is true, and publication protects it. */
@@ -109,7 +146,9 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
   const { indicator, findings } = context;
   const names = header.map(bare);
   const fixed = ["STRUCTURE", "STRUCTURE_ID", "REF_AREA", "TIME_PERIOD", "OBS_VALUE"].map((id) => columnSpec(id));
-  const optional = ["ACTION", "OBS_STATUS", "CONF_STATUS", "COMMENT_OBS"].map((id) => columnSpec(id, [], false));
+  const optional = ["ACTION", "OBS_STATUS", "CONF_STATUS", "COMMENT_OBS", "VINTAGE", "AVAILABILITY"].map((id) =>
+    columnSpec(id, [], false),
+  );
   const specs = [...fixed, ...optional, ...indicator.dimensions.map(dimensionColumn)];
   const places = placeColumns(names, specs, findings, { extras: true });
   if (places === null) return null;

@@ -81,6 +81,17 @@ class IntegerList {
   }
 }
 
+/** What a rest is a part of, and along which axis the other parts lie. */
+interface Rest {
+  readonly total: number;
+  readonly axis: string;
+}
+/** For one sum along an axis: the rest at each of its totals, -1 elsewhere. */
+interface Rested {
+  readonly axis: number;
+  readonly rests: readonly number[];
+}
+
 /** Grows the arrays of a CountSystem while relations are written down. */
 class SystemBuilder {
   private readonly totals = new IntegerList();
@@ -88,8 +99,7 @@ class SystemBuilder {
   private readonly parts = new IntegerList();
   private readonly restValue: number[] = [];
   private readonly restHeld: number[] = [];
-  /** For each rest, the total that it is a part of. */
-  readonly restOf: number[] = [];
+  readonly restOf: Rest[] = [];
   private readonly cells: ReleaseCells;
   readonly own: number;
 
@@ -119,12 +129,12 @@ class SystemBuilder {
     return filled.reduce((sum, part) => sum + this.valueOf(part), 0) === this.valueOf(total) ? filled : parts;
   }
   /** A cell for what a total holds beside its parts; it is held where total and parts are. Returns its number. */
-  addRest(total: number, parts: readonly number[]): number {
+  addRest(total: number, parts: readonly number[], axis: string): number {
     const held = this.isHeld(total) && parts.every((part) => this.isHeld(part));
     const rest = held ? parts.reduce((left, part) => left - this.valueOf(part), this.valueOf(total)) : 0;
     this.restValue.push(rest);
     this.restHeld.push(held ? 1 : 0);
-    this.restOf.push(total);
+    this.restOf.push({ total, axis });
     return this.own + this.restValue.length - 1;
   }
   addRelation(total: number, parts: readonly number[]): void {
@@ -177,7 +187,7 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
   const strides = stridesOf(cells.shape);
   const builder = new SystemBuilder(cells);
   const owner = provinceOfCells(cells, geography, strides);
-  const restOf = new Map<string, number[]>();
+  const rested: Rested[] = [];
   const sums = axes.map((axis) => axisSums(axis, indicator, geography));
   const count = cellCountOf(cells.shape);
 
@@ -195,7 +205,7 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
         if (at !== totalIndex) continue;
         const partCells = partIndexes.map((index) => cell + (index - totalIndex) * stride);
         if (rest) {
-          const restCell = builder.addRest(cell, partCells);
+          const restCell = builder.addRest(cell, partCells, axis.id);
           rests[cell] = restCell;
           owner[restCell] = owner[cell] as string;
           partCells.push(restCell);
@@ -205,45 +215,55 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
           rest ? partCells : builder.partsThatAddUp(cell, partCells, (i) => empties[i] === true),
         );
       }
-      if (rest) restOf.set(total, rests);
+      if (rest) rested.push({ axis: a, rests });
     }
   });
-  addRestRelations(cells, sums, restOf, builder);
-  return {
-    system: builder.build(),
-    ownerOf: owner,
-    keyOf(cell) {
-      const own = cell < count;
-      const key = cellKey(cells.shape, strides, own ? cell : (builder.restOf[cell - count] as number));
-      return own ? key : `${key} rest`;
-    },
+  addRestRelations({ cells, sums, rested, builder, owner });
+  const keyOf = (cell: number): string => {
+    if (cell < count) return cellKey(cells.shape, strides, cell);
+    const { total, axis } = builder.restOf[cell - count] as Rest;
+    return `${keyOf(total)} rest${axis === JURISDICTION_AXIS ? "" : ` of ${axis}`}`;
   };
+  return { system: builder.build(), ownerOf: owner, keyOf };
 }
 
-/** The rest of Ontario, all sexes, is the rest of Ontario by sex added up. */
-function addRestRelations(
-  cells: ReleaseCells,
-  sums: readonly (readonly AxisSum[])[],
-  restOf: ReadonlyMap<string, readonly number[]>,
-  builder: SystemBuilder,
-): void {
-  const { axes } = cells.shape;
-  const strides = stridesOf(cells.shape);
-  for (const rests of restOf.values()) {
+/**
+ * The rest of Ontario, all sexes, is the rest of Ontario by sex added up; where the sexes do not cover their total either, a rest of
+ * rests is left. Over two hierarchies that both leave one, only the first's rests are added up: the second's sums follow from them.
+ */
+function addRestRelations(given: {
+  readonly cells: ReleaseCells;
+  readonly sums: readonly (readonly AxisSum[])[];
+  readonly rested: readonly Rested[];
+  readonly builder: SystemBuilder;
+  readonly owner: string[];
+}): void {
+  const { sums, rested, builder, owner } = given;
+  const { axes } = given.cells.shape;
+  const strides = stridesOf(given.cells.shape);
+  for (const { axis: own, rests } of rested) {
     for (let cell = 0; cell < rests.length; cell++) {
       if (rests[cell] === -1) continue;
+      const total = rests[cell] as number;
       const indexes = indexesOf(strides, cell);
-      axes.forEach((axis, a) => {
-        if (axis.id === JURISDICTION_AXIS) return;
-        for (const { total, parts } of sums[a] as readonly AxisSum[]) {
-          if (axis.codes[indexes[a] as number] !== total) continue;
+      // Axis 0 holds the jurisdictions: the rest of what a jurisdiction has is not added up over others.
+      for (let a = 1; a < axes.length; a++) {
+        if (a === own) continue;
+        const { id, codes } = axes[a] as Axis;
+        for (const { total: code, parts, rest } of sums[a] as readonly AxisSum[]) {
+          if (codes[indexes[a] as number] !== code || (rest && a < own)) continue;
           const partRests = parts.map((part) => {
-            const moved = indexes.map((index, i) => (i === a ? axis.codes.indexOf(part) : index));
+            const moved = indexes.map((index, i) => (i === a ? codes.indexOf(part) : index));
             return rests[positionOf(strides, moved)] as number;
           });
-          builder.addRelation(rests[cell] as number, partRests);
+          if (rest) {
+            const corner = builder.addRest(total, partRests, id);
+            owner[corner] = owner[total] as string;
+            partRests.push(corner);
+          }
+          builder.addRelation(total, partRests);
         }
-      });
+      }
     }
   }
 }

@@ -1,14 +1,41 @@
 import { formatNumber } from "../domain/number-format.ts";
 import { AppError } from "./app-error.ts";
 import { nearest } from "./nearest.ts";
+import { isStorageFull, isStoreGone } from "./sql-state.ts";
 
 const quoteEn = (codes: readonly string[]): string => codes.join(", ");
 const LONGEST_ECHO = 80;
 /** What the caller sent, short enough to stand in a message. */
 const echo = (given: string): string => (given.length > LONGEST_ECHO ? `${given.slice(0, LONGEST_ECHO)}…` : given);
 
+/** What the store answered when it could not work, as the caller is told; null for any other error. The log is told of all of them. */
+export const storeFault = (error: unknown): AppError | null =>
+  isStorageFull(error) ? faults.storageFull() : isStoreGone(error) ? faults.storeGone() : null;
+
 /** The wrong request, said in both languages with what to do. One function a fault, so that each is worded once. */
 export const faults = {
+  /** The disk of the database is full: nothing of what was to be written was. */
+  storageFull(): AppError {
+    return new AppError(
+      "INTERNAL",
+      {
+        en: "There is no room left to store this. Nothing was changed. The operators of the exchange have to make room; then do the same again.",
+        fr: "Il n'y a plus de place pour conserver ceci. Rien n'a été modifié. Les responsables de l'exploitation de l'Échange doivent libérer de l'espace; refaites ensuite la même chose.",
+      },
+      { reason: "STORAGE_FULL" },
+    );
+  },
+  /** The database restarts or cannot be reached. */
+  storeGone(): AppError {
+    return new AppError(
+      "INTERNAL",
+      {
+        en: "The database was restarted or cannot be reached, and what was under way was not done. Do the same again in a minute; a file under the same Idempotency-Key.",
+        fr: "La base de données a redémarré ou ne répond pas, et ce qui était en cours n'a pas été fait. Refaites la même chose dans une minute; pour un fichier, sous la même Idempotency-Key.",
+      },
+      { reason: "STORE_UNREACHABLE" },
+    );
+  },
   /** A code in an argument that is not in its list. `near`: the closest valid codes, where more than the codes is compared. */
   unknownCode(argument: string, given: string, valid: readonly string[], near = nearest(given, valid)): AppError {
     const shown = echo(given);

@@ -172,11 +172,13 @@ export async function mergeCells(request: {
     const availability = staged.availability(s);
     if (availability === "SUPPRESSED") suppressedAtSource += 1;
     rowOf[cell] = staged.row(s);
+    // A figure that its provider rounded stays so where a file repeats it; another figure is another fact.
+    if (cells.value[cell] !== staged.value(s) || availability !== "VALUE" || staged.removed(s))
+      cells.roundedAtSource[cell] = 0;
     cells.value[cell] = staged.removed(s) ? -1 : staged.value(s);
     const kept = !staged.removed(s) && LOADED.has(availability);
     cells.availability[cell] = kept ? (availability as LoadedAvailability) : "NOT_AVAILABLE";
     cells.vintage[cell] = staged.vintage(s);
-    cells.roundedAtSource[cell] = 0;
     const compared = staged.comparability.get(s);
     if (compared) comparability.set(cell, compared);
     const said = staged.notes.get(s);

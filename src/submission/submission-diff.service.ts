@@ -56,6 +56,14 @@ function laidOver(view: ViewSnapshot | null, { cells, rowOf, baseOf }: MergedCel
       columns.value[cell] = cells.value[cell] as number;
       columns.availability[cell] = AVAILABILITY.indexOf(cells.availability[cell] as (typeof AVAILABILITY)[number]);
       columns.vintage[cell] = VINTAGE.indexOf(cells.vintage[cell] as (typeof VINTAGE)[number]);
+      // As mergeCells does: what its provider rounded stays so where the file repeats it.
+      if (
+        view !== null &&
+        from !== -1 &&
+        cells.availability[cell] === "VALUE" &&
+        cells.value[cell] === view.value[from]
+      )
+        columns.roundingBase[cell] = view.roundingBase[from] as number;
     } else if (view !== null && from !== -1) {
       columns.value[cell] = view.value[from] as number;
       columns.availability[cell] = view.availability[from] as number;

@@ -3,6 +3,8 @@ import type { Store } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Viewer } from "../domain/audience.ts";
 import { type ReviewDecision, VINTAGE, type Vintage } from "../domain/codes.ts";
+import { DoorGuard } from "../ingest/door-guard.ts";
+import { FileRefused } from "../ingest/file-refused.ts";
 import { FORMATS, type Format } from "../ingest/imported.ts";
 import { faults } from "../shared/faults.ts";
 import { isUniqueViolation } from "../shared/sql-state.ts";
@@ -82,8 +84,10 @@ export function makeSubmissionService(deps: {
   /** Told that there is something to validate. */
   readonly onReceived: () => void;
   readonly maxBytes?: number;
+  /** Told of what failed while bytes were given up; they are dropped with the forgotten ones. */
+  readonly onInternal?: (error: unknown) => void;
 }) {
-  const { store, catalogue, onReceived, maxBytes = MAX_UPLOAD_BYTES } = deps;
+  const { store, catalogue, onReceived, maxBytes = MAX_UPLOAD_BYTES, onInternal = () => undefined } = deps;
 
   const indicatorOf = (row: SubmissionRow): IndicatorEntry => catalogue.indicator(row.indicatorId) as IndicatorEntry;
   const mayRead = (viewer: Viewer, row: SubmissionRow): boolean =>
@@ -106,22 +110,28 @@ export function makeSubmissionService(deps: {
     return { indicatorId: indicator.id, jurisdictionId: jurisdiction, vintage: vintage as Vintage, format };
   }
 
-  /** Keeps the bytes while they come. Errors: TOO_LARGE; whatever the source throws. Then none of them is kept. */
-  async function keepBytes(id: string, source: AsyncIterable<Uint8Array>): Promise<string> {
+  /**
+   * Keeps the bytes while they come. Errors: TOO_LARGE; INVALID_INPUT as soon as no importer could read the file, whatever follows;
+   * whatever the source throws. Then none of them is kept.
+   */
+  async function keepBytes(id: string, source: AsyncIterable<Uint8Array>, gzip: boolean): Promise<string> {
     const hash = createHash("sha256");
+    const guard = new DoorGuard({ gzip });
     let bytes = 0;
     let ordinal = 0;
     try {
       for await (const chunk of inChunks(source)) {
         bytes += chunk.length;
         if (bytes > maxBytes) throw submissionFaults.tooLarge(maxBytes);
+        // A file that came whole by now is kept, and what is wrong with it stands among its findings.
+        if (chunk.length >= CHUNK_BYTES) guard.look(chunk);
         hash.update(chunk);
         await saveChunk(store.publisher, id, ordinal, chunk);
         ordinal += 1;
       }
     } catch (error) {
-      await dropChunks(store.publisher, id);
-      throw error;
+      await dropChunks(store.publisher, id).catch(onInternal);
+      throw error instanceof FileRefused ? submissionFaults.unreadable(error) : error;
     }
     return hash.digest("hex");
   }
@@ -143,7 +153,7 @@ export function makeSubmissionService(deps: {
   return {
     /**
      * Takes a file in: its bytes are kept before anything is answered, and validated in the background.
-     * Errors: FORBIDDEN, INVALID_INPUT or NOT_FOUND before the first byte is read; TOO_LARGE; CONFLICT where the key was used
+     * Errors: FORBIDDEN, INVALID_INPUT or NOT_FOUND before the first byte is read; TOO_LARGE; INVALID_INPUT for what is no CSV; CONFLICT where the key was used
      *         for something else; whatever the source throws. Then nothing is kept.
      */
     async receive(source: AsyncIterable<Uint8Array>, request: ReceiveRequest, viewer: Viewer): Promise<Received> {
@@ -151,7 +161,7 @@ export function makeSubmissionService(deps: {
         resolve(request, viewer);
       const id = randomUUID();
       const { charset, gzip, dryRun, idempotencyKey } = request;
-      const sha256 = await keepBytes(id, source);
+      const sha256 = await keepBytes(id, source, gzip);
       const subject = viewer.subject as string;
       const own = { id, state: "RECEIVED" as const, rows: 0, sha256, submittedBy: subject };
       const row: NewSubmission = { ...codes, ...own, charset, gzip, dryRun, idempotencyKey };

@@ -11,6 +11,7 @@ import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { lastOf } from "../publication/standing-releases.ts";
 import { sha256 } from "../shared/hash.ts";
+import { isStorageFull, isStoreGone } from "../shared/sql-state.ts";
 import { checkCells } from "./check-cells.ts";
 import {
   clearStaging,
@@ -48,6 +49,9 @@ const STAGED_AT_ONCE = { embedded: 5_000, server: 25_000 };
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
 
+/** After so long a database that had no room, or had gone, is asked again. */
+const STORE_RETRY_MS = 5_000;
+
 /** After so many attempts that ended with their process or failed on our side, the file is refused. */
 const MAX_ATTEMPTS = 8;
 
@@ -84,6 +88,8 @@ export function makeValidationService(deps: {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  /** The store could not work, and is asked again later. */
+  let paused = false;
   let timer: NodeJS.Timeout | undefined;
 
   /** A transaction that is done only while the claim holds. */
@@ -208,9 +214,25 @@ export function makeValidationService(deps: {
         .catch(async (error: unknown) => {
           if (!(error instanceof ClaimLost)) onInternal(error);
           else if (stopped) await giveUpClaim(store.publisher, row.id, claim);
+          if (isStorageFull(error) || isStoreGone(error)) await waitForStore(row, claim);
         })
         .finally(() => clearInterval(keeping));
+      if (paused) return;
     }
+  }
+
+  /**
+   * The disk is full or the database has gone, which is not the file's fault: the attempt does not count, and the file is taken up
+   * again in a few seconds. Where not even the claim can be given back, it ends by itself.
+   */
+  async function waitForStore(row: Claimed, claim: string): Promise<void> {
+    paused = true;
+    clearTimeout(timer);
+    if (!stopped) {
+      timer = setTimeout(kick, STORE_RETRY_MS);
+      timer.unref();
+    }
+    await giveUpClaim(store.publisher, row.id, claim).catch(onInternal);
   }
 
   /** What another process validates is taken up here if that process ends before it is done. */
@@ -229,11 +251,12 @@ export function makeValidationService(deps: {
       return;
     }
     again = false;
+    paused = false;
     running = validateAll()
       .catch(onInternal)
       .finally(() => {
         running = null;
-        if (again && !stopped) kick();
+        if (again && !stopped && !paused) kick();
       });
   }
 

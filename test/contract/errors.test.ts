@@ -45,6 +45,8 @@ describe("schema/errors.md", () => {
 
 /** One example of every fault; a new function without one does not compile. */
 const EXAMPLES: Readonly<Record<keyof typeof faults, AppError>> = {
+  storageFull: faults.storageFull(),
+  storeGone: faults.storeGone(),
   unknownCode: faults.unknownCode("where.jurisdictions", "CA-OM", ["CA-ON", "CA-QC"]),
   unknownIndicator: faults.unknownIndicator("ht.police", ["ht.police.incidents"]),
   noRelease: faults.noRelease("ht.hotline.cases"),

@@ -107,7 +107,7 @@ describe.each(STORES)("the way of a file, over %s", (kind) => {
     const before = await intake.shown("2022");
     const id = await intake.approved(tidyFile("2022", 611));
     expect(codeOf(await intake.publish(id, "ann", { at: "2020-01-01T00:00:00Z" }))).toBe("INVALID_INPUT");
-    const at = new Date(Date.now() + 3_500);
+    const at = new Date(Date.now() + 8_000);
     const waiting = (await intake.publish(id, "ann", { at: at.toISOString() })) as Released;
     expect(waiting.state).toBe("SCHEDULED");
     expect(await intake.see(id)).toMatchObject({ state: "APPROVED", release: { id: waiting.id } });
