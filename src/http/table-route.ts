@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { viewingAs } from "../agreement/view-as.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
@@ -17,6 +18,7 @@ import type { Admission } from "./admission.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { preferredLanguage } from "./language.ts";
+import { headerOf } from "./request-header.ts";
 import { errorReply, type Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
 import { tableRequestOf } from "./table-request.ts";
@@ -55,7 +57,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     asked: Asked,
     answer: { etag: string; audience: string; viewer: Viewer },
   ): Record<string, string> {
-    const varies = ["Authorization", "Accept", ...(asked.languageGiven ? [] : ["Accept-Language"])];
+    const varies = ["Authorization", "Accept", "View-As", ...(asked.languageGiven ? [] : ["Accept-Language"])];
     return {
       etag: answer.etag,
       "cache-control": cacheControl(answer.audience, answer.viewer.subject === null),
@@ -91,13 +93,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     const etag = etagOf(asked, opened, table);
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
     if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
-    if (request.method !== "HEAD")
-      deps.tallyOf(request).add({
-        indicatorId: table.indicator.id,
-        releaseId: table.release.id,
-        served: table.cellCount,
-        suppressed: table.suppressedCount,
-      });
+    if (request.method !== "HEAD") count(deps.tallyOf(request), asked, table);
     if (asked.kind !== "PAGE") return fileReply(asked, { table, catalogue, headers });
     const type = { "content-type": "text/html; charset=utf-8" };
     return { status: 200, headers: { ...headers, ...type }, body: await pageOf(asked, opened, shown) };
@@ -106,7 +102,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
   return async (request: IncomingMessage, target: URL): Promise<Reply> => {
     const preferred = preferredLanguage(request.headers["accept-language"]);
     try {
-      const viewer = await deps.admit(request);
+      const viewer = viewingAs(await deps.admit(request), headerOf(request, "view-as"));
       const asked = parseTableAddress(target, preferred);
       const limits = { seconds: deps.requestSeconds, ...askerOf(viewer) };
       return await deps.gate(() => withDeadline(request, limits, () => answer(request, asked, viewer)));
@@ -130,6 +126,12 @@ interface Shown {
   readonly table: ExportTable;
   readonly selected: SelectedCells;
   readonly viewer: Viewer;
+}
+
+/** What an answer shows: the cells of a table or of a file; none on a page that only says that they are too many, nor in a citation. */
+function count(tally: CellTally, { kind }: Asked, { indicator, release, cellCount, suppressedCount }: ExportTable): void {
+  if (kind === "BIBTEX" || kind === "CSL_JSON" || (kind === "PAGE" && cellCount > MAX_CELLS)) return tally.touch(indicator.id, release.id);
+  tally.add({ indicatorId: indicator.id, releaseId: release.id, served: cellCount, suppressed: suppressedCount });
 }
 
 const languageOf = ({ searchParams }: URL): Language | null => {
