@@ -129,9 +129,14 @@ interface Shown {
 }
 
 /** What an answer shows: the cells of a table or of a file; none on a page that only says that they are too many, nor in a citation. */
-function count(tally: CellTally, { kind }: Asked, { indicator, release, cellCount, suppressedCount }: ExportTable): void {
-  if (kind === "BIBTEX" || kind === "CSL_JSON" || (kind === "PAGE" && cellCount > MAX_CELLS)) return tally.touch(indicator.id, release.id);
-  tally.add({ indicatorId: indicator.id, releaseId: release.id, served: cellCount, suppressed: suppressedCount });
+function count(
+  tally: CellTally,
+  { kind }: Asked,
+  { indicator, release, cellCount, suppressedCount }: ExportTable,
+): void {
+  const showsNone = kind === "BIBTEX" || kind === "CSL_JSON" || (kind === "PAGE" && cellCount > MAX_CELLS);
+  const [served, suppressed] = showsNone ? [0, 0] : [cellCount, suppressedCount];
+  tally.add({ indicatorId: indicator.id, releaseId: release.id, served, suppressed });
 }
 
 const languageOf = ({ searchParams }: URL): Language | null => {
