@@ -56,9 +56,10 @@ export class AgreementResolver {
   })
   async saveAgreement(
     @Arg("input", () => AgreementInput, { description: "The agreement. | L'entente." }) input: AgreementInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<Agreement> {
     const saved = await services.agreements.save(toDraft(input), viewer);
+    for (const indicator of saved.indicators) tally.touch(indicator, null);
     return toAgreement(saved, services.agreements.isInForce(saved));
   }
 

@@ -4,6 +4,7 @@ import { EXPORT_FORMAT, type ExportFormat } from "../domain/export-format.ts";
 import { AppError } from "../shared/app-error.ts";
 import { faults } from "../shared/faults.ts";
 import { deliver } from "./deliver.ts";
+import { OPERATIONS } from "./operations.ts";
 import { type ServerDoor, throughServer } from "./server-door.ts";
 
 interface ExportOptions {
@@ -25,9 +26,6 @@ interface ExportOptions {
   readonly jurisdiction: string;
   readonly json?: boolean;
 }
-
-const EXPORTS = `query ($where: ObservationFilter!) { exports(where: $where) {
-  cells permalink release { id } downloads { format url } } }`;
 
 interface Exported {
   readonly cells: number;
@@ -96,7 +94,7 @@ function pathOf(url: string, lang: string): string {
 }
 
 async function fetchExport(door: ServerDoor, options: ExportOptions, format: ExportFormat): Promise<Exported> {
-  const { exports } = await door.ask<{ exports: Exported }>(EXPORTS, { where: whereOf(options) });
+  const { exports } = await door.ask<{ exports: Exported }>(OPERATIONS.exports, { where: whereOf(options) });
   const url = exports.downloads.find((download) => download.format === format)?.url as string;
   await deliver(options.out, await door.file(pathOf(url, options.lang)), options.force ?? false);
   return exports;

@@ -1,4 +1,5 @@
 import type { CellChange, Text } from "../domain/codes.ts";
+import { OPERATIONS } from "./operations.ts";
 import type { ServerDoor } from "./server-door.ts";
 
 /** One cell as `load --json` prints it. Null values: none, or hidden from whoever loads. */
@@ -26,12 +27,6 @@ export interface LoadedDiff {
   }[];
 }
 
-const FIRST = 200;
-const CELL = "id value status { availability }";
-const DIFF = `query ($id: ID!) { submission(id: $id) { diff(first: ${FIRST}) { totalCount note { en fr }
-  structure { axis added removed }
-  nodes { change absolute percent before { ${CELL} } after { ${CELL} } } } } }`;
-
 type Wire = ShownCell & { readonly id: string };
 interface Answer {
   readonly submission: {
@@ -52,7 +47,7 @@ const keyOf = (id: string): string => id.split(":").slice(-3, -1).join(":");
 
 /** What a file changes against the current release, as whoever loads it may see that. */
 export async function diffOf(door: ServerDoor, id: string): Promise<LoadedDiff> {
-  const { submission } = await door.ask<Answer>(DIFF, { id });
+  const { submission } = await door.ask<Answer>(OPERATIONS.diff, { id });
   const { nodes, ...whole } = submission.diff;
   const changes = nodes.map(({ before, after, change, absolute, percent }) => {
     const cell = keyOf((after ?? before)?.id ?? "");

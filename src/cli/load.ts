@@ -6,6 +6,7 @@ import { Command, type Command as CommanderCommand } from "commander";
 import type { Severity, SubmissionState, Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import { diffOf, type LoadedDiff } from "./load-diff.ts";
+import { OPERATIONS } from "./operations.ts";
 import { counted } from "./progress.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
@@ -39,17 +40,15 @@ interface LoadOptions extends Speaker {
   readonly json?: boolean;
 }
 
-const STATE = `query ($id: ID!) { submission(id: $id) { id state rows sha256 } }`;
-const FINDINGS = `query ($id: ID!, $after: String) { submission(id: $id) { findings(first: 200, after: $after) {
-  pageInfo { hasNextPage endCursor }
-  nodes { severity rule row column value message { en fr } hint { en fr } } } } }`;
-
 const POLL_MS = 150;
 const isOver = (state: SubmissionState): boolean => state !== "RECEIVED" && state !== "VALIDATING";
 
 async function untilValidated(door: ServerDoor, id: string): Promise<Omit<Loaded, "findings" | "diff">> {
   for (;;) {
-    const { submission } = await door.ask<{ submission: Omit<Loaded, "findings" | "diff"> }>(STATE, { id });
+    const { submission } = await door.ask<{ submission: Omit<Loaded, "findings" | "diff"> }>(
+      OPERATIONS["submission-state"],
+      { id },
+    );
     if (process.stderr.isTTY) process.stderr.write(`\r${submission.state}          `);
     if (isOver(submission.state)) {
       if (process.stderr.isTTY) process.stderr.write("\n");
@@ -67,7 +66,7 @@ async function allFindings(door: ServerDoor, id: string): Promise<Finding[]> {
   }
   const all: Finding[] = [];
   for (let after: string | null = null; ; ) {
-    const page: Page = await door.ask<Page>(FINDINGS, { id, after });
+    const page: Page = await door.ask<Page>(OPERATIONS.findings, { id, after });
     all.push(...page.submission.findings.nodes);
     if (!page.submission.findings.pageInfo.hasNextPage) return all;
     after = page.submission.findings.pageInfo.endCursor;

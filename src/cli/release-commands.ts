@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { AppError } from "../shared/app-error.ts";
 import { parseMoment } from "../shared/zoned-time.ts";
 import { withSpeaker } from "./load.ts";
+import { OPERATIONS } from "./operations.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
 interface Answering extends Speaker {
@@ -15,12 +16,6 @@ interface Released {
   readonly publishedAt: string | null;
   readonly embargoUntil: string | null;
 }
-
-const RELEASE = "id version state publishedAt embargoUntil";
-const REVIEW = "mutation ($input: ReviewInput!) { review(input: $input) { id state sha256 } }";
-const FILE = "query ($id: ID!) { submission(id: $id) { sha256 } }";
-const PUBLISH = `mutation ($input: PublishInput!) { publish(input: $input) { ${RELEASE} } }`;
-const WITHDRAW = `mutation ($input: WithdrawInput!) { withdraw(input: $input) { ${RELEASE} } }`;
 
 const answer = (given: { readonly id: string; readonly state: string }, json: boolean | undefined): void => {
   process.stdout.write(json ? `${JSON.stringify(given)}\n` : `${given.id} ${given.state}\n`);
@@ -40,7 +35,7 @@ const noSubmission = (): AppError =>
 
 /** The sha256 of the file that the submission holds, where the caller names none himself. */
 async function sha256Of(door: ServerDoor, id: string): Promise<string> {
-  const { submission } = await door.ask<{ submission: { sha256: string } | null }>(FILE, { id });
+  const { submission } = await door.ask<{ submission: { sha256: string } | null }>(OPERATIONS.file, { id });
   if (submission === null) throw noSubmission();
   return submission.sha256;
 }
@@ -60,7 +55,7 @@ export const reviewCommand = withSpeaker(
     if (Boolean(o.approve) === Boolean(o.reject)) throw oneDecision();
     const input = { submission, decision: o.approve ? "APPROVE" : "REJECT", comment: o.comment };
     await throughServer(o, async (door) => {
-      const { review } = await door.ask<{ review: { id: string; state: string } }>(REVIEW, { input });
+      const { review } = await door.ask<{ review: { id: string; state: string } }>(OPERATIONS.review, { input });
       answer(review, o.json);
     });
   },
@@ -81,7 +76,7 @@ export const publishCommand = withSpeaker(
     await throughServer(o, async (door) => {
       const expectedSha256 = o.sha256 ?? (await sha256Of(door, submission));
       const input = { submission, reasonEn, reasonFr, at, expectedSha256 };
-      answer((await door.ask<{ publish: Released }>(PUBLISH, { input })).publish, o.json);
+      answer((await door.ask<{ publish: Released }>(OPERATIONS.publish, { input })).publish, o.json);
     });
   },
 );
@@ -95,6 +90,6 @@ export const withdrawCommand = withSpeaker(
 ).action(async (release: string, o: Answering & { reasonEn: string; reasonFr: string }) => {
   const input = { release, reasonEn: o.reasonEn, reasonFr: o.reasonFr };
   await throughServer(o, async (door) => {
-    answer((await door.ask<{ withdraw: Released }>(WITHDRAW, { input })).withdraw, o.json);
+    answer((await door.ask<{ withdraw: Released }>(OPERATIONS.withdraw, { input })).withdraw, o.json);
   });
 });

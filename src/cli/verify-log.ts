@@ -7,6 +7,7 @@ import type { ChainBreak } from "../access-log/chain.ts";
 import { type Config, readConfig } from "../config.ts";
 import { AppError } from "../shared/app-error.ts";
 import { withSpeaker } from "./load.ts";
+import { OPERATIONS } from "./operations.ts";
 import { type Speaker, throughServer } from "./server-door.ts";
 
 /** As the field `accessLogVerification` answers. */
@@ -18,9 +19,6 @@ interface Verification {
   readonly anchored: boolean | null;
   readonly anchorFound: boolean | null;
 }
-
-const QUERY = `query ($anchor: String) { accessLogVerification(anchor: $anchor) {
-  verified entries head broken { sequence fault } anchored anchorFound } }`;
 
 const notAHash = (): AppError =>
   new AppError("INVALID_INPUT", {
@@ -81,7 +79,7 @@ async function verify(speaker: Speaker, anchor: string | null): Promise<Verifica
   if (config.serverUrl === null && holder === null) return verifyHere(config, anchor);
   const auditor = config.token === null && speaker.role === undefined ? { ...speaker, role: ["auditor"] } : speaker;
   return throughServer(auditor, async (door) => {
-    const answer = await door.ask<{ accessLogVerification: Verification }>(QUERY, { anchor });
+    const answer = await door.ask<{ accessLogVerification: Verification }>(OPERATIONS["verify-log"], { anchor });
     return answer.accessLogVerification;
   });
 }

@@ -43,7 +43,7 @@ const DEFAULT_PASSWORDS = [
 
 /** What everybody knows keeps nobody out. */
 export function checkSecrets(source: Source): void {
-  for (const variable of ["DATABASE_URL", "DATABASE_READER_URL"]) {
+  for (const variable of ["DATABASE_URL", "DATABASE_READER_URL", "DATABASE_MIGRATION_URL"]) {
     const given = textOf(source, variable);
     if (given === null || !URL.canParse(given)) continue;
     const { username, password } = new URL(given);

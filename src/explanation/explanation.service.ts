@@ -44,7 +44,7 @@ export function makeExplanationService(deps: {
   async function requestOf(id: string, viewer: Viewer): Promise<TableRequest> {
     const place = readObservationId(id);
     if (!place) throw explanationFaults.malformedId(id);
-    const release = await releases.named(place.release, "observation");
+    const release = await releases.named(place.release, "observation", viewer);
     const indicator = catalogue.indicator(release.indicatorId) as IndicatorEntry;
     const { axes } = (await observations.seen(release, viewer)).view.shape;
     const codes = codesByAxis(

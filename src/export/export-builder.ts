@@ -102,12 +102,13 @@ export function makeExportBuilder(deps: {
 }) {
   const { catalogue, permalinks, cellNotesOf } = deps;
 
-  /** Notes of single cells that may stand beside what the viewer is shown: one that tells a count, beside the exact count alone. */
+  /** Notes of single cells that are shared with the viewer: one that tells a count, beside the exact count alone. */
   async function cellNotes({ release, view }: SelectedCells): Promise<CellNotes> {
     const notes = new Map<number, ExportNote[]>();
     for (const row of await cellNotesOf([release.id])) {
-      const exact = availabilityAt(view, row.cell) === "VALUE" && view.roundingBase[row.cell] === -1;
-      if (row.disclosesValue && !exact) continue;
+      const availability = availabilityAt(view, row.cell);
+      const exact = availability === "VALUE" && view.roundingBase[row.cell] === -1;
+      if (availability === "NOT_SHARED" || (row.disclosesValue && !exact)) continue;
       const note = { id: row.id, mandatory: row.mandatory, text: { en: row.textEn, fr: row.textFr } };
       notes.set(row.cell, [...(notes.get(row.cell) ?? []), note]);
     }

@@ -92,10 +92,12 @@ export function makeRouter(routes: Routes) {
     // This refusal alone leaves no line: there is no room for one.
     if (accessLogFull()) throw new AccessLogFull();
     account.operation = operation;
+    refuseAroundProxy(request, route);
     account.purpose = purposeOf(request);
   }
 
   async function page(request: IncomingMessage, pathname: string, method: string): Promise<Reply> {
+    refuseAroundProxy(request, pathname);
     const found = pages.get(pathname);
     if (!found) throw notFound();
     accountOf(request).route = pathname;
@@ -107,7 +109,6 @@ export function makeRouter(routes: Routes) {
     const target = targetOf(request);
     const { pathname, search, searchParams } = target;
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-    refuseAroundProxy(request, pathname);
     if (pathname === "/graphql") {
       open(request, pathname, "graphql");
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);

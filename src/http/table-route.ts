@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { viewingAs } from "../agreement/view-as.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { ExportBuilder } from "../export/export-builder.ts";
@@ -17,6 +18,7 @@ import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { preferredLanguage } from "./language.ts";
 import { withFaultPage } from "./page-fault.ts";
+import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
 import { tableRequestOf } from "./table-request.ts";
@@ -53,7 +55,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     asked: Asked,
     answer: { etag: string; audience: string; viewer: Viewer },
   ): Record<string, string> {
-    const varies = ["Authorization", "Accept", ...(asked.languageGiven ? [] : ["Accept-Language"])];
+    const varies = ["Authorization", "Accept", "View-As", ...(asked.languageGiven ? [] : ["Accept-Language"])];
     return {
       etag: answer.etag,
       "cache-control": cacheControl(answer.audience, answer.viewer.subject === null),
@@ -89,13 +91,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     const etag = etagOf(asked, opened, table);
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
     if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
-    if (request.method !== "HEAD")
-      deps.tallyOf(request).add({
-        indicatorId: table.indicator.id,
-        releaseId: table.release.id,
-        served: table.cellCount,
-        suppressed: table.suppressedCount,
-      });
+    if (request.method !== "HEAD") count(deps.tallyOf(request), asked, table);
     if (asked.kind !== "PAGE") return fileReply(asked, { table, catalogue, headers });
     const type = { "content-type": "text/html; charset=utf-8" };
     return { status: 200, headers: { ...headers, ...type }, body: await pageOf(asked, opened, shown) };
@@ -103,7 +99,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
 
   return (request: IncomingMessage, target: URL): Promise<Reply> =>
     withFaultPage(request, target, async () => {
-      const viewer = await deps.admit(request);
+      const viewer = viewingAs(await deps.admit(request), headerOf(request, "view-as"));
       const asked = parseTableAddress(target, preferredLanguage(request.headers["accept-language"]));
       const limits = { seconds: deps.requestSeconds, ...askerOf(viewer) };
       return deps.gate(() => withDeadline(request, limits, () => answer(request, asked, viewer)));
@@ -116,6 +112,17 @@ interface Shown {
   readonly table: ExportTable;
   readonly selected: SelectedCells;
   readonly viewer: Viewer;
+}
+
+/** What an answer shows: the cells of a table or of a file; none on a page that only says that they are too many, nor in a citation. */
+function count(
+  tally: CellTally,
+  { kind }: Asked,
+  { indicator, release, cellCount, suppressedCount }: ExportTable,
+): void {
+  const showsNone = kind === "BIBTEX" || kind === "CSL_JSON" || (kind === "PAGE" && cellCount > MAX_CELLS);
+  const [served, suppressed] = showsNone ? [0, 0] : [cellCount, suppressedCount];
+  tally.add({ indicatorId: indicator.id, releaseId: release.id, served, suppressed });
 }
 
 /** Strong: of everything that an answer is made of. Texts of the catalogue change with the version of the exchange alone. */

@@ -76,6 +76,7 @@ export function movingTotalOf(window: readonly (ShownFigure | undefined)[], brok
   const terms = window.filter((term) => term !== undefined);
   if (terms.length < window.length || terms.some(({ availability }) => availability === "NOT_AVAILABLE"))
     return without("NOT_AVAILABLE", REASONS.shortWindow);
+  if (terms.some(({ availability }) => availability === "NOT_SHARED")) return without("NOT_SHARED", null);
   if (terms.some(({ value }) => value === null)) return without("NOT_COMPUTABLE", REASONS.hiddenTerm);
   if (terms.some(({ rounded }) => rounded)) return without("NOT_COMPUTABLE", REASONS.roundedTerm);
   if (broken) return without("NOT_COMPUTABLE", broken);

@@ -4,6 +4,9 @@ import { GrantPreReleaseInput, PreReleaseReader, RevokePreReleaseInput } from ".
 import { toReader } from "./pre-release-rows.ts";
 import { Release } from "./release.type.ts";
 
+/** The indicator that the id of a release begins with. */
+const indicatorOf = (release: string): string | null => release.split("@")[0] ?? null;
+
 @Resolver(() => Release)
 export class PreReleaseResolver {
   @Mutation(() => PreReleaseReader, {
@@ -13,9 +16,11 @@ export class PreReleaseResolver {
   async grantPreRelease(
     @Arg("input", () => GrantPreReleaseInput, { description: "Who, what and how long. | Qui, quoi, combien de temps." })
     { release, subject, from, until }: GrantPreReleaseInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<PreReleaseReader> {
-    return toReader(await services.preRelease.grant({ release, subject, from: from ?? null, until }, viewer));
+    const granted = await services.preRelease.grant({ release, subject, from: from ?? null, until }, viewer);
+    tally.touch(indicatorOf(release), release);
+    return toReader(granted);
   }
 
   @Mutation(() => [PreReleaseReader], {
@@ -24,9 +29,11 @@ export class PreReleaseResolver {
   async revokePreRelease(
     @Arg("input", () => RevokePreReleaseInput, { description: "Whose, to what. | À qui, pour quoi." })
     input: RevokePreReleaseInput,
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, tally }: Context,
   ): Promise<PreReleaseReader[]> {
-    return (await services.preRelease.revoke(input, viewer)).map(toReader);
+    const revoked = await services.preRelease.revoke(input, viewer);
+    tally.touch(indicatorOf(input.release), input.release);
+    return revoked.map(toReader);
   }
 
   @FieldResolver(() => [PreReleaseReader], {

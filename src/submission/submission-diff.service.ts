@@ -4,6 +4,7 @@ import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import { AVAILABILITY, VINTAGE } from "../domain/codes.ts";
 import { type CubeShape, cellCountOf, stridesOf } from "../domain/cube.ts";
+import type { SeenRelease } from "../observation/cell-reading.ts";
 import { type Comparison, compare, type DiffConnection, diffPage } from "../observation/diff-page.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import { stagedRelease } from "../observation/staged-release.ts";
@@ -85,7 +86,11 @@ export function makeSubmissionDiffService(deps: {
   readonly observations: ObservationService;
 }) {
   const { store, catalogue, releases, observations } = deps;
-  const kept = new LRUCache<string, Promise<Comparison>>({ max: KEPT_COMPARISONS, ttl: KEPT_MS });
+  /** `was`: the view that the file was laid over. */
+  const kept = new LRUCache<string, { readonly was: ViewSnapshot | null; readonly comparing: Promise<Comparison> }>({
+    max: KEPT_COMPARISONS,
+    ttl: KEPT_MS,
+  });
 
   /** The release that a file is compared with: the current one; once the file is out, the one that it replaced. */
   async function baseOf(row: SubmissionRow, viewer: Viewer): Promise<ReleaseRow | null> {
@@ -96,9 +101,8 @@ export function makeSubmissionDiffService(deps: {
     return before ?? null;
   }
 
-  async function comparisonOf(row: SubmissionRow, base: ReleaseRow | null, viewer: Viewer): Promise<Comparison> {
+  async function comparisonOf(row: SubmissionRow, was: SeenRelease | null): Promise<Comparison> {
     const indicator = catalogue.indicator(row.indicatorId) as IndicatorEntry;
-    const was = base === null ? null : await observations.seen(base, viewer);
     const merged = await mergeCells({
       indicator,
       catalogue,
@@ -139,9 +143,12 @@ export function makeSubmissionDiffService(deps: {
         return { ...nothing, note: NOTHING_STAGED, structure: [] };
       }
       const base = await baseOf(row, viewer);
+      const was = base === null ? null : await observations.seen(base, viewer);
       const key = `${query} ${base?.id ?? ""}`;
-      const comparing = kept.get(key) ?? comparisonOf(row, base, viewer);
-      kept.set(key, comparing);
+      const known = kept.get(key);
+      // Another view, once an agreement was saved, began or ended: what was compared before is not his to see any more.
+      const comparing = known && known.was === (was?.view ?? null) ? known.comparing : comparisonOf(row, was);
+      kept.set(key, { was: was?.view ?? null, comparing });
       comparing.catch(() => kept.delete(key));
       return diffPage(await comparing, { start, first: page.first, query, release: null });
     },

@@ -122,7 +122,7 @@ export class TablePreflight {
   @Field(() => Int, {
     nullable: true,
     description:
-      "Cells suppressed in the viewer's own view; null where the table is too large to look at. | Cellules supprimées dans la vue même de l'utilisateur; nul si le tableau est trop grand pour être examiné.",
+      "Cells suppressed in the viewer's own view, or not shared with him; null where the table is too large to look at. | Cellules supprimées dans la vue même de l'utilisateur, ou non communiquées; nul si le tableau est trop grand pour être examiné.",
   })
   hidden!: number | null;
   @Field(() => [TableAxisSize], { description: "Its axes. | Ses axes." })

@@ -27,12 +27,14 @@ interface Change extends TableChangeModel {
   readonly apply: (request: TableRequest) => TableRequest;
 }
 
-/** Counts what the viewer's own view hides among the selected cells, measures included. */
+const HIDDEN: readonly string[] = ["SUPPRESSED", "NOT_SHARED"];
+
+/** Counts what the viewer is not shown among the selected cells, suppressed or not shared with him, measures included. */
 export function hiddenIn(selected: SelectedCells): number {
   let hidden = 0;
   const positions = selectedPositions(selected);
   for (const measure of selected.selection.measures)
-    for (const cell of positions) if (selected.measured(cell, measure).availability === "SUPPRESSED") hidden++;
+    for (const cell of positions) if (HIDDEN.includes(selected.measured(cell, measure).availability)) hidden++;
   return hidden;
 }
 

@@ -23,7 +23,8 @@ export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indica
 
 /**
  * Every note that applies to a cell of the table, each once, mandatory ones first: those that computing a measure gave rise to, those
- * of the catalogue, those of single cells. A note that tells a count stands only where that very count is shown.
+ * of the catalogue, those of single cells. A note that tells a count stands only where that very count is shown, and none of a cell
+ * that is not shared: what a release says of it is not shared either.
  */
 export function notesOfTable(
   shown: readonly Observation[],
@@ -34,7 +35,8 @@ export function notesOfTable(
   const cells = new Set(shown.map(({ cell }) => cell));
   const exact = (cell: number): boolean => availabilityAt(view, cell) === "VALUE" && view.roundingBase[cell] === -1;
   const ofCells = from.cellNotes
-    .filter(({ cell, disclosesValue }) => cells.has(cell) && (!disclosesValue || exact(cell)))
+    .filter(({ cell }) => cells.has(cell) && availabilityAt(view, cell) !== "NOT_SHARED")
+    .filter(({ cell, disclosesValue }) => !disclosesValue || exact(cell))
     .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: textFr } }));
   const general = from.catalogue.notes
     .filter((note) => touches(note, axes, indicator.id))

@@ -39,7 +39,7 @@ export interface TableParts {
   readonly profile: () => ProfileEntry;
 }
 
-/** `hidden`: cells suppressed in the viewer's own view; null where the table is too large to look at. */
+/** `hidden`: cells suppressed in the viewer's own view, or not shared with him; null where the table is too large to look at. */
 export interface PreflightModel {
   readonly cells: number;
   readonly axes: readonly TableAxis[];

@@ -86,10 +86,22 @@ describe("fptx serve", () => {
       OIDC_JWKS_URL: "https://login.example.ca/keys",
       OIDC_AUDIENCE: "fptx",
     };
-    const wrong = { ...production, DEV_ISSUER: "on", DATABASE_URL: "postgres://fptx:postgres@127.0.0.1:1/none" };
+    const wrong = {
+      ...production,
+      DEV_ISSUER: "on",
+      DATABASE_URL: "postgres://fptx:postgres@127.0.0.1:1/none",
+      DATABASE_READER_URL: "postgres://reader:reader@127.0.0.1:1/none",
+      DATABASE_MIGRATION_URL: "postgres://owner:changeme@127.0.0.1:1/none",
+    };
     const { stderr, code } = await fptx(["serve"], { PORT: "0", ...wrong });
     expect(code).toBe(2);
-    for (const variable of ["TRUSTED_PROXY", "DATABASE_URL", "DEV_ISSUER"]) {
+    for (const variable of [
+      "TRUSTED_PROXY",
+      "DATABASE_URL",
+      "DATABASE_READER_URL",
+      "DATABASE_MIGRATION_URL",
+      "DEV_ISSUER",
+    ]) {
       expect(stderr).toContain(`- ${variable}: `);
       expect(stderr).toContain(`- ${variable}\u00a0: `);
     }

@@ -116,7 +116,7 @@ describe.each(STORES)("permalinks on %s", (kind) => {
     const etag = first.headers.get("etag") as string;
     expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
     expect(first.headers.get("cache-control")).toBe("public, max-age=0, must-revalidate");
-    expect(first.headers.get("vary")).toBe("Authorization, Accept");
+    expect(first.headers.get("vary")).toBe("Authorization, Accept, View-As");
     const again = await open(`${permalink}.csv?lang=en`, "public", { "if-none-match": `"x", ${etag}` });
     expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
     const tags = new Set<string | null>([etag]);
@@ -132,7 +132,7 @@ describe.each(STORES)("permalinks on %s", (kind) => {
       if (as === "policy") expect(response.headers.get("cache-control")).toBe("private, no-cache");
     }
     expect(tags.size).toBe(5);
-    expect((await open(permalink)).headers.get("vary")).toBe("Authorization, Accept, Accept-Language");
+    expect((await open(permalink)).headers.get("vary")).toBe("Authorization, Accept, View-As, Accept-Language");
     const head = await open(`${permalink}.csv?lang=en`, "public", {}, "HEAD");
     expect([head.status, await head.text(), head.headers.get("etag")]).toEqual([200, "", etag]);
   });

@@ -13,6 +13,21 @@ const MUTATIONS = {
   withdraw:
     'mutation { withdraw(input: { release: "ht.police.incidents@1.7.0", reasonEn: "x", reasonFr: "x" }) { id } }',
 };
+const AGREEMENT = `{ titleEn: "x", titleFr: "x", provider: "CA", recipients: ["PUBLIC"], indicators: ["ht.police.incidents"], profile: "IRCC-5", validFrom: "2020-01-01", validTo: "2090-01-01" }`;
+/** What is asked, and by whom it may be; by overseers, where nobody is named. */
+const OVERSIGHT: readonly [string, string, (readonly string[])?][] = [
+  ["the access log", "{ accessLog { totalCount nodes { subject } } }"],
+  ["its verification", "{ accessLogVerification { verified head } }"],
+  ["the agreements", "{ agreements { id recipients } }"],
+  ["the access matrix", "{ accessMatrix { recipient } }"],
+  ["a new agreement", `mutation { saveAgreement(input: ${AGREEMENT}) { id } }`, ["secretariat"]],
+  ["the simulation of one", `{ simulateAgreement(input: ${AGREEMENT}) { recipient } }`, ["secretariat"]],
+  [
+    "a release before its time, for a friend",
+    'mutation { grantPreRelease(input: { release: "ht.police.incidents@1.7.0", subject: "x", until: "2090-01-01T00:00:00Z" }) { subject } }',
+    [],
+  ],
+];
 const FIGURE = 31_337;
 
 /** https://owasp.org/API-Security/editions/2023/en/0x11-t10/ : one describe for each entry. */
@@ -141,6 +156,22 @@ describe("OWASP API Security Top 10 (2023)", () => {
       const { errors } = await attack(running(), who, MUTATIONS[name].replace("ID", submission));
       expect(["FORBIDDEN", "NOT_FOUND"]).toContain(errors[0]?.extensions.code);
       expect((await intake.see(submission))?.state).toBe("STAGED");
+    });
+  });
+
+  describe("API5 of what only overseers and approvers may", () => {
+    const overseers = ["secretariat", "auditor"];
+    test.each(
+      EVERYONE.flatMap((who) =>
+        OVERSIGHT.map(([what, query, may]) => [who, what, query, may ?? overseers] as const).filter(
+          ([, , , may]) => !may.includes(who),
+        ),
+      ),
+    )("%s does not get at %s", async (who, _what, query) => {
+      const { data, errors, text } = await attack(running(), who, query);
+      expect(data).toBeNull();
+      expect(["FORBIDDEN", "NOT_FOUND"]).toContain(errors[0]?.extensions.code);
+      expectNoLeak(text);
     });
   });
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clientOf, type TestClient } from "../../support/exchange.ts";
+import { clientOf, type TestClient, VIEWERS } from "../../support/exchange.ts";
 import { type PreparedData, prepareEmbedded } from "../../support/prepared-data.ts";
 import { intakeOf, PEOPLE, type Released } from "../../support/submissions.ts";
 
@@ -28,10 +28,14 @@ const FILE = [
 ].join("\n");
 
 const CELLS = `query ($first: Int) { observations(where: { indicator: "demo.police.victims", periods: ["2023"] }, first: $first) {
-  totalCount nodes { jurisdiction { id } value display spoken status { availability } notes { text { en fr } } } } }`;
+  totalCount nodes { id jurisdiction { id } value display spoken status { availability } notes { text { en fr } } } } }`;
 interface Cells {
   readonly observations: {
-    readonly nodes: readonly { readonly jurisdiction: { readonly id: string }; readonly value: number | null }[];
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly jurisdiction: { readonly id: string };
+      readonly value: number | null;
+    }[];
   };
 }
 
@@ -44,6 +48,38 @@ const MISTAKES = [
   '{ revisions(where: { indicator: "demo.police.victims", jurisdictions: ["CA-NL"], periods: ["2023"] }) { value display } }',
 ];
 
+const WHERE = '{ indicator: "demo.police.victims", periods: ["2023"] }';
+/** Other doors to the same cells; some of them refuse, and say why. */
+const DOORS = [
+  `{ table(input: { where: ${WHERE}, rows: ["JURISDICTION"], columns: ["PERIOD"] }) { title { en fr } cells { value display spoken notes { text { en } } } notes { text { en fr } } legend { meaning { en } } comparability { reasons { text { en fr } } } } }`,
+  `{ tablePreflight(input: { where: ${WHERE}, rows: ["JURISDICTION"], columns: ["PERIOD"] }) { hidden alternatives { hidden shown variables } } }`,
+  ...["CA-NL", "CA-PE", "CA"].flatMap((place) => [
+    `{ series(where: { indicator: "demo.police.victims", jurisdictions: ["${place}"] }, base: "2022", window: 2) { points { observation { value } changePrevious { value reason { en } } changeBase { value } index { value } movingTotal { value reason { fr } } } } }`,
+    `{ sum(where: { indicator: "demo.police.victims", jurisdictions: ["${place}"], periods: ["2023"] }) { value } }`,
+  ]),
+  `{ sum(where: { indicator: "demo.police.victims", jurisdictions: ["CA-NL", "CA-PE", "CA-NS"], periods: ["2023"] }) { value } }`,
+  `{ observations(where: { indicator: "demo.police.victims", periods: ["2023"], measures: [COUNT, RATE, SHARE, CHANGE] }, orderBy: [{ by: VALUE }], first: 200) { nodes { value display spoken } } }`,
+  `{ releases(indicator: "demo.police.victims") { nodes { id version contentHash reason { en } disclosure { audience cells suppressed rounded plainLanguage { en fr } } } } }`,
+];
+const EXPLAIN =
+  "query ($id: ID!) { explain(observation: $id) { headline { en fr } whatYouCanDo { en } alternatives { hidden variables } ownerDetail { trueValue } } }";
+const EXPORTS = `{ exports(where: ${WHERE}) { cells permalink downloads { url } } }`;
+const LOG =
+  "{ accessLog(first: 200) { nodes { sequence at requestId subject roles jurisdiction operation operationHash purpose outcome indicator release cellsServed cellsSuppressed hash } } }";
+
+/** Every file of a permalink that is a text, and its page and headers. */
+async function filesAt(client: TestClient, permalink: string, headers: Record<string, string>): Promise<string[]> {
+  const path = new URL(permalink).pathname;
+  const endings = ["?lang=fr", ".csv", ".csv?locale=fr-CA", ".json", ".sdmx.json", ".sdmx.csv", ".bib", ".csl.json"];
+  return Promise.all(
+    endings.map(async (ending) => {
+      const answer = await client.fetch(`${path}${ending}`, { headers: { accept: "text/html", ...headers } });
+      expect(answer.status).toBe(200);
+      return JSON.stringify([...answer.headers]) + (await answer.text());
+    }),
+  );
+}
+
 describe("planted counts", () => {
   let prepared: PreparedData;
   let written = "";
@@ -54,7 +90,7 @@ describe("planted counts", () => {
 
   beforeAll(async () => {
     prepared = await prepareEmbedded();
-    const env = { ...process.env, DATA_DIR: prepared.dataDir, PORT: "0", NODE_ENV: "test" };
+    const env = { ...process.env, DATA_DIR: prepared.dataDir, PORT: "0", NODE_ENV: "test", LOG_LEVEL: "info" };
     const server = spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
     const ended = once(server, "exit");
     stop = () => {
@@ -83,7 +119,19 @@ describe("planted counts", () => {
       const shown = new Map(data.observations.nodes.map((node) => [node.jurisdiction.id, node.value]));
       const hidden = Object.entries(PLANTED).filter(([place, count]) => shown.get(place) === null && count > 5);
       const mistakes = await Promise.all(MISTAKES.map((mistake) => client.ask(mistake, { as })));
-      const texts = [text, ...mistakes.map((answer) => answer.text)];
+      const doors = await Promise.all(DOORS.map((query) => client.ask(query, { as })));
+      const explained = await Promise.all(
+        data.observations.nodes
+          .slice(0, 20)
+          .map(({ id: cell }) => client.ask(EXPLAIN, { as, variables: { id: cell } })),
+      );
+      const { exports } = await client.data<{ exports: { permalink: string } }>(EXPORTS, { as });
+      const claims = VIEWERS[as];
+      const headers: Record<string, string> =
+        claims === null ? {} : { authorization: `Bearer ${await client.sign(claims)}` };
+      const files = await filesAt(client, exports.permalink, headers);
+      expect(doors.filter(({ errors }) => errors === undefined).length).toBeGreaterThan(DOORS.length / 2);
+      const texts = [text, ...[...mistakes, ...doors, ...explained].map((answer) => answer.text), ...files];
       told.push({ hidden: hidden.map(([, count]) => count), text: texts.join("\n") });
     }
     const authorization = `Bearer ${await client.sign(PEOPLE.both)}`;
@@ -93,9 +141,12 @@ describe("planted counts", () => {
       headers: { authorization, "content-type": "text/csv" },
       body: `${FILE}\nCA-ON,2023,T,T,T,130363,x,`,
     });
+    const auditor = `Bearer ${await client.sign({ roles: ["auditor"], jurisdiction: "CA" })}`;
+    const { text: log } = await client.ask(LOG, { authorization: auditor });
+    expect(log).toContain('"operation":"table"');
     told.push({
       hidden: Object.values(PLANTED).filter((count) => count > 5),
-      text: await (await client.fetch("/metrics")).text(),
+      text: `${await (await client.fetch("/metrics")).text()}${log}`,
     });
   }, 240_000);
   afterAll(async () => {
@@ -107,14 +158,14 @@ describe("planted counts", () => {
     for (const { hidden } of told) expect(hidden.length).toBeGreaterThan(0);
   });
 
-  test("are in no answer to anyone from whom they are hidden, nor in the metrics", () => {
+  test("are in no answer or file to anyone from whom they are hidden, nor in the metrics or the access log", () => {
     for (const { hidden, text } of told)
       for (const count of hidden) expect(text).not.toMatch(new RegExp(`(?<!\\d)${count}(?!\\d)`));
   });
 
   test("are in nothing that the server wrote, hidden or not", async () => {
     await stop();
-    expect(written).toContain("/graphql");
+    expect(written).toContain('"route":"/t/{permalink}"');
     for (const count of [...Object.values(PLANTED).filter((one) => one > 5), TOTAL])
       expect(written).not.toMatch(new RegExp(`(?<!\\d)${count}(?!\\d)`));
   });
