@@ -7,6 +7,7 @@ import { demoDrafts } from "../demo/demo-drafts.ts";
 import { describeDrafts } from "../demo/describe-drafts.ts";
 import { openStore } from "../open-store.ts";
 import type { DisclosureEngine, EngineAnswer, EngineRequest } from "../publication/disclosure-engine.ts";
+import { poolPeriods } from "../publication/pool-periods.ts";
 import { engineQuestion, PROFILES, patternOfRelease, type ReleaseProtector } from "../publication/protect-release.ts";
 import { makePublicationService } from "../publication/publication.service.ts";
 import { writeRecordings } from "../publication/recorded-engine.ts";
@@ -46,7 +47,8 @@ async function record(catalogue: Catalogue, engine: DisclosureEngine): Promise<v
   const chains = [...new Set(drafts.map(({ indicator }) => indicator.id))].map(async (id) => {
     const earlier: { cells: ReleaseCells; suppressed: number[] }[] = [];
     const answers: Answered[] = [];
-    for (const { indicator, version, cells } of drafts.filter((draft) => draft.indicator.id === id)) {
+    for (const { indicator, version, cells: loaded } of drafts.filter((draft) => draft.indicator.id === id)) {
+      const { cells } = poolPeriods(loaded, indicator);
       const { jurisdictions } = catalogue;
       const { joint, request } = engineQuestion({ cells, indicator, earlier, profile, jurisdictions });
       const answer = await engine(request);
