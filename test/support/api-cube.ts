@@ -74,6 +74,29 @@ const CATALOGUE = `query Catalogue($id: ID!) {
   indicator(id: $id) { dimensions { members { id isTotal } } }
 }`;
 
+const POOLS = "query Pools($id: ID!) { release(id: $id) { pooledPeriods { id parts { id } } } }";
+
+/** The pooled periods of a release, as sums on the period axis. */
+export async function readPools(ask: Ask, release: string): Promise<StatedSum[]> {
+  const { release: found } = await ask<{ release: { pooledPeriods: { id: string; parts: { id: string }[] }[] } }>(
+    POOLS,
+    { id: release },
+  );
+  return found.pooledPeriods.map(({ id, parts }) => ({
+    axis: 1,
+    total: id,
+    parts: parts.map((part) => part.id),
+    rest: false,
+  }));
+}
+
+/** Every cell of a release as somebody sees it, its pooled periods behind the others. */
+export async function readWholeCube(ask: Ask, where: { readonly release: string }): Promise<ShownCell[]> {
+  const pools = (await readPools(ask, where.release)).map(({ total }) => total);
+  const cells = await readCube(ask, { ...where });
+  return pools.length === 0 ? cells : [...cells, ...(await readCube(ask, { ...where, periods: pools }))];
+}
+
 /** What adds up, as a reader of the API would gather it. CMA-505-24 and CMA-505-35 are the parts of CMA-505 by their ids. */
 export async function readSums(
   ask: Ask,
@@ -119,6 +142,8 @@ interface Built {
 
 /** Numbers the counts of several releases; a count that is the same in the next release keeps its number. */
 class Numbering {
+  /** How many releases were numbered. */
+  round = 0;
   readonly cells: Built[] = [];
   readonly relations: { total: number; parts: number[] }[] = [];
   private readonly numbers = new Map<string, number>();
@@ -153,11 +178,15 @@ function addRelease(
   provinceOf: ReadonlyMap<string, string>,
 ): void {
   const byKey = new Map<string, number>();
+  const round = numbering.round++;
+  // What a pool adds up may change where nothing of it is held: it is another unknown in every release.
+  const unknown = (codes: readonly string[], key: string, held: boolean): string =>
+    !held && codes[1]?.includes("..") ? `${key} in release ${round}` : key;
   const ownerOf = (codes: readonly string[]): string => provinceOf.get(codes[0] as string) ?? "";
   for (const { key, codes, value } of release.truth) {
     const suppressed = release.fpt.get(key)?.availability === "SUPPRESSED";
     const cell = { value: value ?? 0, held: value !== null, publishable: true, owner: ownerOf(codes), suppressed };
-    byKey.set(key, numbering.number(key, cell));
+    byKey.set(key, numbering.number(unknown(codes, key, cell.held), cell));
   }
   const at = (codes: readonly string[], axis: number, code: string): string =>
     codes.map((c, i) => (i === axis ? code : c)).join("|");
@@ -185,7 +214,7 @@ function addRelease(
             owner: ownerOf(codes),
             suppressed: false,
           };
-          const restNumber = numbering.number(`${key} rest`, cell);
+          const restNumber = numbering.number(`${unknown(codes, key, known)} rest`, cell);
           rests.set(key, restNumber);
           numbers.push(restNumber);
         }
@@ -194,7 +223,7 @@ function addRelease(
   for (const { codes, key } of release.truth) {
     const restTotal = rests.get(key);
     if (restTotal === undefined) continue;
-    for (let axis = 2; axis < codes.length; axis++)
+    for (let axis = 1; axis < codes.length; axis++)
       for (const { total, parts } of sumsOn(axis)) {
         if (codes[axis] !== total) continue;
         const numbers = parts.map((part) => rests.get(at(codes, axis, part)));
