@@ -171,12 +171,22 @@ class Numbering {
   }
 }
 
+/**
+ * `unheldPools`: whether sums over periods that nobody holds are written down too. They say no more than the sums of their
+ * periods, and bind the unknowns of all periods of all releases together in one program.
+ */
+interface Stated {
+  readonly sums: readonly StatedSum[];
+  readonly provinceOf: ReadonlyMap<string, string>;
+  readonly unheldPools?: boolean;
+}
+
 function addRelease(
   numbering: Numbering,
   release: ReadRelease,
-  sums: readonly StatedSum[],
-  provinceOf: ReadonlyMap<string, string>,
+  { sums, provinceOf, unheldPools = false }: Stated,
 ): void {
+  const isLeftOut = (axis: number, held: boolean): boolean => axis === 1 && !held && !unheldPools;
   const byKey = new Map<string, number>();
   const round = numbering.round++;
   // What a pool adds up may change where nothing of it is held: it is another unknown in every release.
@@ -192,10 +202,10 @@ function addRelease(
     codes.map((c, i) => (i === axis ? code : c)).join("|");
   const rests = new Map<string, number>();
   const sumsOn = (axis: number): StatedSum[] => sums.filter((sum) => sum.axis === axis);
-  for (const { codes, key } of release.truth)
+  for (const { codes, key, value } of release.truth)
     for (let axis = 0; axis < codes.length; axis++)
       for (const { total, parts, rest } of sumsOn(axis)) {
-        if (codes[axis] !== total) continue;
+        if (codes[axis] !== total || isLeftOut(axis, value !== null)) continue;
         const numbers = parts
           .map((part) => byKey.get(at(codes, axis, part)))
           .filter((n): n is number => n !== undefined);
@@ -225,7 +235,7 @@ function addRelease(
     if (restTotal === undefined) continue;
     for (let axis = 1; axis < codes.length; axis++)
       for (const { total, parts } of sumsOn(axis)) {
-        if (codes[axis] !== total) continue;
+        if (codes[axis] !== total || isLeftOut(axis, (numbering.cells[restTotal] as Built).held)) continue;
         const numbers = parts.map((part) => rests.get(at(codes, axis, part)));
         if (numbers.every((n) => n !== undefined)) numbering.relate(restTotal, numbers as number[]);
       }
@@ -235,10 +245,10 @@ function addRelease(
 /** All releases read, as one system of counts with its FPT pattern and every province that knows its own cells. */
 export function systemOfReleases(
   releases: readonly ReadRelease[],
-  { sums, provinceOf }: { readonly sums: readonly StatedSum[]; readonly provinceOf: ReadonlyMap<string, string> },
+  stated: Stated,
 ): { system: CountSystem; pattern: Uint8Array; attackers: Attacker[] } {
   const numbering = new Numbering();
-  for (const release of releases) addRelease(numbering, release, sums, provinceOf);
+  for (const release of releases) addRelease(numbering, release, stated);
   const { cells, relations } = numbering;
   const offsets = [0];
   const parts: number[] = [];
