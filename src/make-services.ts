@@ -87,7 +87,12 @@ export function makeServices(parts: Parts): Inside {
       accessLog,
       revisions: makeRevisionService({ catalogue, releases, observations }),
       tables: makeTableService({ catalogue, comparability, observations, cellNotesOf }),
-      permalinks: makePermalinkService({ key: parts.permalinkKey, releases: releaseRows, origin: parts.origin }),
+      permalinks: makePermalinkService({
+        key: parts.permalinkKey,
+        // A withdrawn release is out of the reader's sight; its permalinks say that it was.
+        releases: makeReleaseRepository(store.publisher),
+        origin: parts.origin,
+      }),
       comparisons: makeComparabilityService({ catalogue, comparability, observations }),
       explanations: makeExplanationService({ catalogue, releases, observations, views }),
       series: makeSeriesService({ catalogue, comparability, observations }),

@@ -74,10 +74,19 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
     extensionsOf: ({ spent }) => ({ cost: costWith(spent) }),
   });
 
+  /** Gives up what takes too long, down to the store, which is asked for this viewer meanwhile. */
+  const inTime = <T>(request: IncomingMessage, { viewer }: Asking, work: () => Promise<T>): Promise<T> =>
+    withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, work);
+
   /** What an answer in front of the ordinary way says; null where there is none. */
-  async function answerFast(wanted: GraphqlRequest, asking: Asking): Promise<Buffer | null> {
+  async function answerFast(request: IncomingMessage, wanted: GraphqlRequest, asking: Asking): Promise<Buffer | null> {
     const { query, operationName = null, variables = {} } = wanted;
-    const answer = await tiers.answer({ query, operationName, variables }, asking);
+    const asked = { query, operationName, variables };
+    // What is in memory is answered at once; only what waits for the store can take too long.
+    const waits = deps.directory.list() instanceof Promise;
+    const answer = waits
+      ? await inTime(request, asking, () => tiers.answer(asked, asking))
+      : await tiers.answer(asked, asking);
     if (answer === null) return null;
     asking.account.operation = answer.operation.name;
     asking.account.operationHash = answer.operation.hash;
@@ -91,7 +100,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   ): Promise<Reply> {
     const { method, wanted, mediaType } = asked;
     const { viewer, account } = asking;
-    const answer = await withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, () =>
+    const answer = await inTime(request, asking, () =>
       deps.tracing.span("execution", { requestId: account.requestId }, () =>
         apollo.executeHTTPGraphQLRequest({
           httpGraphQLRequest: forApollo(method, wanted, mediaType),
@@ -121,7 +130,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const wanted = graphqlRequestOf(method === "POST" ? { body: sent } : { search }, trusted);
       const asking = { viewer, language, budget: new CellBudget(), tally: account.tally, account };
       return deps.gate(async () => {
-        const body = method === "POST" ? await answerFast(wanted, asking) : null;
+        const body = method === "POST" ? await answerFast(request, wanted, asking) : null;
         if (body === null) return answerInFull(request, { method, wanted, mediaType }, asking);
         return {
           status: 200,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BACKENDS, refusalOfLast, storeOn } from "../support/both-stores.ts";
-import { insertOf, ROWS, SOUND_ROWS, secondRow, TABLES, type Values } from "../support/store-rows.ts";
+import { insertOf, MIGRATED_TABLE, ROWS, SOUND_ROWS, secondRow, TABLES, type Values } from "../support/store-rows.ts";
 
 /** What breaks a constraint of a second row that is sound otherwise. */
 interface Breach {
@@ -41,6 +41,12 @@ const BREACHES: readonly Breach[] = [
     agreement_saved_by_somebody: { saved_by: "" },
     agreement_provider_id_jurisdiction_id_fk: { provider_id: "CA-XX" },
     agreement_profile_id_disclosure_profile_id_fk: { profile_id: "NONE-1" },
+  }),
+  ...breaches("pre_release_reader", {
+    pre_release_reader_named: { subject: "" },
+    pre_release_reader_time_boxed: [{ valid_until: "2023-11-27" }, { valid_until: "2023-11-26" }],
+    pre_release_reader_revoked_by_someone: [{ revoked_at: "2023-12-01" }, { revoked_by: "ann" }],
+    pre_release_reader_release_id_release_id_fk: { release_id: "ht.none@1.0.0" },
   }),
   ...breaches("jurisdiction", {
     jurisdiction_pkey: { id: "CA" },
@@ -101,6 +107,7 @@ const BREACHES: readonly Breach[] = [
     release_published_has_time: { published_at: "2024-11-01" },
     release_withdrawn_has_time: { withdrawn_at: "2024-11-01" },
     release_indicator_id_indicator_id_fk: { indicator_id: "ht.none" },
+    release_custodian_id_jurisdiction_id_fk: { custodian_id: "CA-XX" },
     release_supersedes_id_release_id_fk: { supersedes_id: "ht.none@1.0.0" },
     release_population_vintage_id_population_vintage_id_fk: { population_vintage_id: "1867" },
   }),
@@ -165,6 +172,7 @@ const BREACHES: readonly Breach[] = [
     submission_release_id_release_id_fk: { ...APPROVED, release_id: "ht.none@1.0.0" },
   }),
   ...breaches("confidential.submission_cell", {
+    submission_cell_quality_known: [{ quality: "F" }, { quality: "" }],
     submission_cell_pk: { ordinal: 0 },
     submission_cell_value_iff_available: [{ value: null }, { availability: "SUPPRESSED" }],
     submission_cell_value_not_negative: { value: -1 },
@@ -182,7 +190,12 @@ const BREACHES: readonly Breach[] = [
 ];
 
 /** What is tried by a case of its own below. */
-const ELSEWHERE = new Set(["submission_release_unique"]);
+const ELSEWHERE = new Set([
+  "submission_release_unique",
+  "pre_release_reader_pkey",
+  "signing_key_pkey",
+  "signing_key_is_32_bytes",
+]);
 /** Constraints that are broken only where others are too; PostgreSQL names the first by name. */
 const SAME_ROW = new Set(["catalogue_version_one_row"]);
 
@@ -212,7 +225,7 @@ describe.each(BACKENDS)("the constraints, on %s", (backend) => {
     const tables = await asOwner(
       `select schemaname || '.' || tablename as name from pg_tables where schemaname in ('shared', 'confidential')`,
     );
-    expect(tables.map(({ name }) => name).sort()).toEqual([...TABLES].sort());
+    expect(tables.map(({ name }) => name).sort()).toEqual([...TABLES, MIGRATED_TABLE].sort());
     const seconds = TABLES.filter((table) => table !== "shared.catalogue_version").map((table) => secondRow(table));
     expect(await refusalOfLast(store, [...SOUND_ROWS, ...seconds])).toBeNull();
   });
@@ -243,6 +256,16 @@ describe.each(BACKENDS)("the constraints, on %s", (backend) => {
       third,
     ]);
     expect(refusal).toEqual({ code: "23505", constraint: "submission_release_unique" });
+  });
+
+  test("signing_key_is_32_bytes and signing_key_pkey are refused even to the owner, and the key of permalinks stands", async () => {
+    const { asOwner } = under();
+    const keys = await asOwner("select purpose, length(secret) as digits from shared.signing_key");
+    expect(keys).toEqual([{ purpose: "PERMALINK", digits: 64 }]);
+    const key = (purpose: string, secret: string) =>
+      asOwner(`insert into shared.signing_key values ('${purpose}', '${secret}')`);
+    await expect(key("TEST", "abc")).rejects.toMatchObject({ constraint: "signing_key_is_32_bytes" });
+    await expect(key("PERMALINK", "0".repeat(64))).rejects.toMatchObject({ constraint: "signing_key_pkey" });
   });
 
   const labels = async () => (await under().asOwner(CONSTRAINTS)).filter(({ name }) => isLabel(name));

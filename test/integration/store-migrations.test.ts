@@ -16,7 +16,7 @@ const CONTENT = `
   order by 1`;
 
 const DROP_ALL =
-  "drop schema if exists shared cascade; drop schema if exists confidential cascade; drop schema if exists drizzle cascade";
+  "drop schema if exists shared cascade; drop schema if exists confidential cascade; drop schema if exists audit cascade; drop schema if exists drizzle cascade";
 
 describe.each(EMPTY_STORES)("a database on %s", (_name, makeEmpty) => {
   let database: ClosedStore;
@@ -51,7 +51,7 @@ describe.each(EMPTY_STORES)("a database on %s", (_name, makeEmpty) => {
       opened.publisher,
       "select count(*)::int as tables from pg_tables where schemaname = 'shared'",
     );
-    expect(record).toEqual([{ tables: 16 }]);
+    expect(record).toEqual([{ tables: 19 }]);
   });
 
   test("that knows only the first migration is brought forward, with its rows", async () => {

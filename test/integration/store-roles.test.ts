@@ -5,7 +5,7 @@ import { openServerStore } from "../../db/server-store.ts";
 import { PUBLISHER_ROLE, READER_ROLE } from "../../db/store.ts";
 import { BACKENDS, refusalBy, refusalOfLast, rowsBy, storeOn, undone } from "../support/both-stores.ts";
 import { createDatabase, type TestDatabase } from "../support/postgres.ts";
-import { PUBLISH, ROWS, SCHEDULED, SOUND_ROWS, secondRow, TABLES } from "../support/store-rows.ts";
+import { MIGRATED_TABLE, PUBLISH, ROWS, SCHEDULED, SOUND_ROWS, secondRow, TABLES } from "../support/store-rows.ts";
 
 const NOT_ALLOWED = "42501";
 
@@ -77,7 +77,7 @@ describe.each(BACKENDS)("the roles, on %s", (backend) => {
 
   test("leave the reader the right to look at every table in shared, and no other", async () => {
     const tables = TABLES.filter((table) => table.startsWith("shared."));
-    const expected = ["schema usage", ...tables.map((table) => `${table} select`)];
+    const expected = ["schema usage", ...[...tables, MIGRATED_TABLE].map((table) => `${table} select`)];
     expect((await privileges(READER_ROLE, "shared")).sort()).toEqual(expected.sort());
     for (const table of tables) {
       expect(await asReader(`select * from ${table}`), table).toBeNull();

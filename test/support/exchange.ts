@@ -39,6 +39,8 @@ export interface Asking {
   readonly authorization?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: POST. */
+  readonly method?: "GET" | "POST";
 }
 
 export interface TestExchange {
@@ -114,6 +116,11 @@ export async function clientOf(address: string, dataDir: string): Promise<TestCl
   }
   async function ask<Data>(query: string, asking: Asking = {}): Promise<Answer<Data>> {
     const headers = { "content-type": "application/json", ...(await authorizationOf(asking)), ...asking.headers };
+    if (asking.method === "GET") {
+      const search = new URLSearchParams({ query, variables: JSON.stringify(asking.variables ?? {}) });
+      const { "content-type": _none, ...rest } = headers as Record<string, string>;
+      return readAnswer<Data>(await fetch(`${address}/graphql?${search}`, { headers: rest }));
+    }
     const body = JSON.stringify({ query, variables: asking.variables });
     return readAnswer<Data>(await fetch(`${address}/graphql`, { method: "POST", headers, body }));
   }

@@ -65,6 +65,16 @@ export const ROWS: Readonly<Record<string, Values>> = {
     ...{ indicators: "{ht.police.incidents}", purposes: "{}", profile_id: "FPT-5", valid_from: "2020-01-01" },
     ...{ valid_to: "2030-12-31", document_sha256: null, saved_by: "sam" },
   },
+  "shared.pre_release_reader": {
+    ...{
+      release_id: SCHEDULED,
+      subject: "pat",
+      valid_from: "2023-11-27",
+      valid_until: "2023-12-04",
+      granted_by: "ann",
+    },
+    ...{ revoked_by: null, revoked_at: null },
+  },
   "confidential.cell": {
     ...{ release_id: SCHEDULED, cell: 0, value: 528, availability: "VALUE", vintage: "PROVISIONAL" },
     ...{ rounded_at_source: false },
@@ -84,8 +94,8 @@ export const ROWS: Readonly<Record<string, Values>> = {
   },
   "confidential.submission_cell": {
     ...{ submission_id: "s1", ordinal: 0, row: 2, jurisdiction: "CA", period: "2022", members: "{T}", value: 528 },
-    ...{ availability: "VALUE", vintage: "PROVISIONAL", note: null, comparability_en: null, comparability_fr: null },
-    ...{ removed: false },
+    ...{ availability: "VALUE", vintage: "PROVISIONAL", note: null, quality: null, comparability_en: null },
+    ...{ comparability_fr: null, removed: false },
   },
   "confidential.submission_finding": {
     ...{ submission_id: "s1", ordinal: 0, severity: "INFO", rule: "file.windows-1252", row: null, column_name: null },
@@ -119,6 +129,7 @@ const SECOND: Readonly<Record<string, Values>> = {
   "shared.view_cell": { cell: 1 },
   "shared.cell_note": { cell: 1 },
   "shared.agreement": { version: 2 },
+  "shared.pre_release_reader": { subject: "lou" },
   "confidential.cell": { cell: 1 },
   "confidential.upload_chunk": { ordinal: 1 },
   "confidential.submission": { id: "s2", idempotency_key: "k2" },
@@ -128,6 +139,9 @@ const SECOND: Readonly<Record<string, Values>> = {
 };
 
 export const TABLES = Object.keys(ROWS);
+
+/** A table that migrations alone fill: nobody else may write to it. */
+export const MIGRATED_TABLE = "shared.signing_key";
 
 /** The statements that fill every table with its sound row. */
 export const SOUND_ROWS = Object.entries(ROWS).map(([table, values]) => insertOf(table, values));
