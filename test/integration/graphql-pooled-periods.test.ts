@@ -160,7 +160,11 @@ describe.each(STORES)("pooled periods over %s", (kind) => {
 
   test("where periods hide too much, the preflight offers them together, as it then is", async () => {
     const input = {
-      where: { indicator: "ht.police.incidents", periods: PARTS, dimensions: [{ dimension: "offence", members: ["*"] }] },
+      where: {
+        indicator: "ht.police.incidents",
+        periods: PARTS,
+        dimensions: [{ dimension: "offence", members: ["*"] }],
+      },
       rows: ["JURISDICTION", "offence"],
       columns: ["PERIOD"],
     };

@@ -120,7 +120,10 @@ describe.each(INDICATORS)("the published views of %s, read back through the API"
     async () => {
       const where = await everything(indicator);
       const fpt = releases.at(-1)?.fpt as ReadonlyMap<string, ShownCell>;
-      for (const { key, value, availability } of await readWholeCube(await askAs(null), { ...where, release: newest })) {
+      for (const { key, value, availability } of await readWholeCube(await askAs(null), {
+        ...where,
+        release: newest,
+      })) {
         const partner = fpt.get(key) as ShownCell;
         const expected = partner.value === null ? null : roundIrcc5(partner.value);
         expect([key, value]).toEqual([key, expected]);

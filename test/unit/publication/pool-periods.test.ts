@@ -24,7 +24,7 @@ function release(periods: readonly string[], cells: readonly (number | LoadedAva
 }
 
 const THREE = ["2020", "2021", "2022"];
-  // CA 2020 T,F  2021    2022    CA-ON 2020  2021   2022
+// CA 2020 T,F  2021    2022    CA-ON 2020  2021   2022
 const COUNTS = release(THREE, [10, 4, 20, 6, 30, 8, 5, 1, 7, 2, 9, 3]);
 
 /** The cells of the last period of each place, by member. */
