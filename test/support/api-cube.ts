@@ -37,7 +37,7 @@ function codesOf(id: string): string[] {
 }
 
 /** Every cell of a release as somebody sees it, page after page. */
-export async function readCube(ask: Ask, where: Record<string, unknown>): Promise<ShownCell[]> {
+async function readCube(ask: Ask, where: Record<string, unknown>): Promise<ShownCell[]> {
   const cells: ShownCell[] = [];
   for (let after: string | null = null; ; ) {
     const { observations }: Page = await ask<Page>(PAGE, { where, after });
