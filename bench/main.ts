@@ -6,6 +6,7 @@ type Benchmark = (args: readonly string[]) => Promise<void>;
 /** Loaded only when run: each brings its own machinery. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   clients: async (args) => (await import("./clients.ts")).runClientsBench(args),
+  export: async (args) => (await import("./export/run.ts")).runExportBench(args),
   load: async (args) => (await import("./load/run.ts")).runLoadBench(args),
   query: async (args) => (await import("./query/run.ts")).runQueryBench(args),
   sdc: async (args) => {

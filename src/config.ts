@@ -219,6 +219,18 @@ function refusal(found: readonly Fault[]): AppError {
   );
 }
 
+/** Other logins are of the same database. */
+function checkSecondAddresses(source: Source, addresses: Readonly<Record<string, string | null>>): void {
+  if (textOf(source, "DATABASE_URL") !== null) return;
+  for (const [variable, url] of Object.entries(addresses))
+    if (url !== null)
+      source.faults.push({
+        variable,
+        en: "leave it out, or set DATABASE_URL too: the embedded database has no second address.",
+        fr: "omettez-la, ou donnez aussi DATABASE_URL : la base intégrée n'a pas de seconde adresse.",
+      });
+}
+
 /**
  * The only reader of the environment.
  * Shape:  variables -> Config. `use`: "command" leaves out the rules that concern listening (OIDC in production, loopback).
@@ -238,16 +250,7 @@ export function readConfig(env: Env = process.env, use: "serve" | "command" = "s
   const databaseUrl = readDatabaseUrl(source, "DATABASE_URL");
   const readerUrl = readDatabaseUrl(source, "DATABASE_READER_URL");
   const migrationUrl = readDatabaseUrl(source, "DATABASE_MIGRATION_URL");
-  for (const [variable, url] of Object.entries({
-    DATABASE_READER_URL: readerUrl,
-    DATABASE_MIGRATION_URL: migrationUrl,
-  }))
-    if (url !== null && textOf(source, "DATABASE_URL") === null)
-      source.faults.push({
-        variable,
-        en: "leave it out, or set DATABASE_URL too: the embedded database has no second address.",
-        fr: "omettez-la, ou donnez aussi DATABASE_URL : la base intégrée n'a pas de seconde adresse.",
-      });
+  checkSecondAddresses(source, { DATABASE_READER_URL: readerUrl, DATABASE_MIGRATION_URL: migrationUrl });
   const documents = textOf(source, "TRUSTED_DOCUMENTS");
   const host = readHost(source);
   const config: Config = {

@@ -13,6 +13,7 @@ import { makeMetricsRoute } from "./http/metrics-route.ts";
 import { accountOf } from "./http/request-account.ts";
 import { makeHttpServer } from "./http/server.ts";
 import { makeSettle } from "./http/settle-request.ts";
+import { makeStartRoute } from "./http/start-route.ts";
 import { makeSubmissionRoute } from "./http/submission-route.ts";
 import { makeTableRoute } from "./http/table-route.ts";
 import type { Inside } from "./make-services.ts";
@@ -78,6 +79,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
     graphql,
     receive: makeSubmissionRoute({ submissions: services.submissions, admit, gate: makeGate(FILES) }),
     table: makeTableRoute({ ...services, exports, ...entering, tallyOf }),
+    start: makeStartRoute({ ...services, ...entering }),
     printedSchema: printedSchema(),
     async ready() {
       if (ending || recorder.isFull) throw new Error("not to be asked");

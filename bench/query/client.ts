@@ -22,7 +22,9 @@ export interface Client {
   close(): void;
 }
 
-const JSON_HEADERS = { "content-type": "application/json", accept: "application/json" };
+/** As the proxy sends it that ends TLS; see oursCommand in run.ts. */
+const PROXY_HEADERS = { "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1" };
+const JSON_HEADERS = { ...PROXY_HEADERS, "content-type": "application/json", accept: "application/json" };
 
 /** A client of the server at `origin`. */
 export function makeClient(origin: string): Client {

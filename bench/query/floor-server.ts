@@ -9,7 +9,8 @@ import pg from "pg";
 import { PAGE_SIZES, type QuestionId } from "./questions.ts";
 
 const STATUS = "'status', json_build_object('availability', o.availability, 'vintage', o.vintage)";
-const JURISDICTION = "json_build_object('id', j.id, 'name', json_build_object('en', j.name_en, 'fr', j.name_fr))";
+const JURISDICTION_PAIRS = "'id', j.id, 'name', json_build_object('en', j.name_en, 'fr', j.name_fr)";
+const JURISDICTION = `json_build_object(${JURISDICTION_PAIRS})`;
 const PERIOD = "json_build_object('id', p.id, 'label', json_build_object('en', p.label_en, 'fr', p.label_fr))";
 const INDICATOR = "json_build_object('id', i.id, 'name', json_build_object('en', i.name_en, 'fr', i.name_fr))";
 
@@ -35,10 +36,27 @@ const STATEMENTS: Readonly<Partial<Record<QuestionId, string>>> = {
   Q3: answer(
     `'value', o.value, ${STATUS}, 'jurisdiction', ${JURISDICTION}, 'period', ${PERIOD}`,
     `(select * from bench.observation
-       where indicator_id = $1 and series = $2 and geo_level in ('COUNTRY', 'PROVINCE')) o
+       where indicator_id = $1 and series = $2 and geo_level in ('COUNTRY', 'PROVINCE') and period_id >= $3) o
      join bench.jurisdiction j on j.id = o.jurisdiction_id
      join bench.period p on p.id = o.period_id`,
   ),
+  Q5: `
+  with cell as (
+    select * from bench.observation
+     where indicator_id = $1 and series = $2 and geo_level in ('COUNTRY', 'PROVINCE') and period_id >= $3),
+  line as (
+    select min(position) as position, json_agg(json_build_object('value', o.value, ${STATUS}) order by o.position) as cells
+      from cell o group by o.jurisdiction_id),
+  place as (
+    select json_build_object('axis', 'JURISDICTION', ${JURISDICTION_PAIRS}) as header, min(o.position) as position
+      from cell o join bench.jurisdiction j on j.id = o.jurisdiction_id group by j.id),
+  period as (
+    select json_build_object('axis', 'PERIOD', 'id', p.id, 'name', json_build_object('en', p.label_en, 'fr', p.label_fr)) as header, p.id
+      from bench.period p where p.id in (select period_id from cell))
+  select json_build_object('data', json_build_object('table', json_build_object(
+           'rows', (select json_agg(json_build_array(header) order by position) from place),
+           'columns', (select json_agg(json_build_array(header) order by id) from period),
+           'cells', (select json_agg(cells order by position) from line))))::text as body`,
 };
 const TYPENAME = JSON.stringify({ data: { __typename: "Query" } });
 

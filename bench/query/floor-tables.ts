@@ -30,7 +30,7 @@ create table bench.observation (
 const INDEXES = [
   "alter table bench.observation add primary key (indicator_id, position)",
   "create index observation_page on bench.observation (indicator_id, jurisdiction_id, period_id, position)",
-  "create index observation_series on bench.observation (indicator_id, series, geo_level, position)",
+  "create index observation_series on bench.observation (indicator_id, series, geo_level, period_id, position)",
   "vacuum analyze bench.indicator",
   "vacuum analyze bench.jurisdiction",
   "vacuum analyze bench.period",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 export interface Usage {
   readonly cpuMicros: number;
   readonly rssBytes: number;
+  readonly heldBytes: number;
   readonly stallMs: number;
 }
 
@@ -12,6 +13,8 @@ export interface Usage {
 export interface MeasuredServer {
   readonly origin: string;
   usage(): Promise<Usage>;
+  /** Bytes that are held once the garbage is collected; for a server that was started with --expose-gc. */
+  heldBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -64,10 +67,10 @@ function addressOf(child: ChildProcess, name: string, tell: (line: string) => vo
   });
 }
 
-function usageOf(child: ChildProcess, name: string): Promise<Usage> {
+function usageOf(child: ChildProcess, name: string, question: "usage" | "held"): Promise<Usage> {
   return new Promise((resolve, reject) => {
     child.once("message", (usage) => resolve(usage as Usage));
-    child.send("usage", (error) => {
+    child.send(question, (error) => {
       if (error) reject(new Error(`${name} ended: ${error.message}`));
     });
   });
@@ -92,7 +95,12 @@ export async function startServer(wanted: ServerCommand, tell: (line: string) =>
   });
   try {
     const origin = await addressOf(child, name, tell);
-    return { origin, usage: () => usageOf(child, name), stop: () => stopped(child) };
+    return {
+      origin,
+      usage: () => usageOf(child, name, "usage"),
+      heldBytes: async () => (await usageOf(child, name, "held")).heldBytes,
+      stop: () => stopped(child),
+    };
   } catch (error) {
     await stopped(child);
     throw error;

@@ -11,7 +11,8 @@ export type Tier = (typeof TIERS)[number];
 
 /**
  * `requests`: of Q1 in one round and on one server; the other questions ask in proportion. `database`: an address of a
- * PostgreSQL to use instead of one of our own; null: start one. `profile`: a folder for V8 profiles of our server.
+ * PostgreSQL to use instead of one of our own; null: start one. `profile`: a folder for V8 profiles of our server. `cells`: of the
+ * release that is asked about, made up for the benchmark; null: the synthetic twin as it comes.
  */
 export interface QueryOptions {
   readonly rounds: number;
@@ -20,6 +21,7 @@ export interface QueryOptions {
   readonly tiers: readonly Tier[];
   readonly database: string | null;
   readonly profile: string | null;
+  readonly cells: number | null;
   readonly json: boolean;
 }
 
@@ -56,13 +58,14 @@ function parsed(args: readonly string[]) {
         tiers: { type: "string", default: "seen" },
         database: { type: "string" },
         profile: { type: "string" },
+        cells: { type: "string" },
         json: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4 --tiers first,seen,same --json";
-    const others = "--database <URL> --profile <folder>";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --json";
+    const others = "--cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
       `Option inconnue ou incomplète. Options : ${valid} ${others}`,
@@ -80,6 +83,7 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     tiers: chosenFrom("tiers", given.tiers, TIERS),
     database: given.database ?? null,
     profile: given.profile ?? null,
+    cells: given.cells === undefined ? null : wholeNumber("cells", given.cells, 10_000_000),
     json: given.json,
   };
 }

@@ -2,7 +2,7 @@
  * What both servers are asked. A question has variants, which a run goes through in turn; one variant is asked of our server as
  * GraphQL and of the floor as the parameters of its prepared statement.
  */
-export const QUESTION_IDS = ["Q1", "Q2", "Q3", "Q4"] as const;
+export const QUESTION_IDS = ["Q1", "Q2", "Q3", "Q4", "Q5"] as const;
 export type QuestionId = (typeof QUESTION_IDS)[number];
 
 /** The indicator that the questions are about; its public view is what an anonymous reader gets. */
@@ -34,6 +34,8 @@ export interface BenchAxes {
 }
 
 export const PAGE_SIZES = { Q1: 20, Q2: 1000, Q3: 168 } as const;
+/** Periods of Q3, the latest. */
+const Q3_PERIODS = 12;
 /** Q2 starts at one of the first periods, so that a thousand cells follow. */
 const Q2_STARTS = 3;
 
@@ -48,6 +50,12 @@ const SERIES = FIELDS.replace(
   "%s",
   "value status { availability vintage } jurisdiction { id name { en fr } } period { id label { en fr } }",
 );
+
+const TABLE = `($input: TableInput!) {
+  table(input: $input) {
+    rows { axis id name { en fr } } columns { axis id name { en fr } } cells { value status { availability vintage } }
+  }
+}`;
 
 const everyMember = ({ dimensions }: BenchAxes) => dimensions.map(({ id }) => ({ dimension: id, members: ["*"] }));
 
@@ -76,17 +84,27 @@ function combinations(dimensions: BenchAxes["dimensions"]): string[][] {
   );
 }
 
-function seriesVariants({ dimensions }: BenchAxes): Variant[] {
+function seriesVariants({ dimensions, periods }: BenchAxes): Variant[] {
+  const from = periods.at(-Q3_PERIODS) ?? (periods[0] as string);
   return combinations(dimensions).map((members) => ({
     variables: {
       where: {
         indicator: BENCH_INDICATOR,
         geoLevels: ["COUNTRY", "PROVINCE"],
+        from,
         dimensions: dimensions.map(({ id }, i) => ({ dimension: id, members: [members[i]] })),
       },
       first: PAGE_SIZES.Q3,
     },
-    floorParameters: [BENCH_INDICATOR, members.join(".")],
+    floorParameters: [BENCH_INDICATOR, members.join("."), from],
+  }));
+}
+
+/** The cells of Q3 as a table. */
+function tableVariants(axes: BenchAxes): Variant[] {
+  return seriesVariants(axes).map(({ variables, floorParameters }) => ({
+    variables: { input: { where: variables.where, rows: ["JURISDICTION"], columns: ["PERIOD"] } },
+    floorParameters,
   }));
 }
 
@@ -128,6 +146,14 @@ export function makeQuestions(axes: BenchAxes): Question[] {
       weight: 2,
       concurrency: 16,
       variants: [{ variables: {}, floorParameters: [] }],
+    },
+    {
+      id: "Q5",
+      title: "14 x 12 table",
+      operation: TABLE,
+      weight: 0.5,
+      concurrency: 16,
+      variants: tableVariants(axes),
     },
   ];
 }

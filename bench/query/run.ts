@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../test/support/postgres-server.ts";
+import type { BenchRelease } from "./bench-release.ts";
 import { makeClient } from "./client.ts";
 import { compareAnswers } from "./compare.ts";
 import { type Figures, figuresFrom } from "./figures.ts";
@@ -14,6 +16,7 @@ import { postgresCpuClock } from "./postgres-cpu.ts";
 import { makeQuestions } from "./questions.ts";
 import { tableOf } from "./report.ts";
 import { runRounds } from "./rounds.ts";
+import { measureSizes, publishSizes, type SizeFigures, sizeLines } from "./size.ts";
 
 /** Progress goes to stderr: with `--json`, stdout holds JSON and nothing else. */
 const tell = (line: string): void => {
@@ -25,10 +28,11 @@ type Undo = (() => unknown)[];
 
 /**
  * Our server as it runs in production. Nobody signs in here, so the sign-in service need not exist; the configuration wants one.
+ * The client stands for the proxy that ends TLS. One address asks everything: each request is counted, and none is too many.
  */
 const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): ServerCommand => ({
   name: "our server",
-  nodeOptions: profile === null ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(profile)],
+  nodeOptions: ["--expose-gc", ...(profile === null ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(profile)])],
   command: ["bin/fptx.mjs", "serve"],
   env: {
     NODE_ENV: "production",
@@ -38,6 +42,8 @@ const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): S
     OIDC_ISSUER: "https://login.invalid/",
     OIDC_JWKS_URL: "https://login.invalid/keys",
     OIDC_AUDIENCE: "bench",
+    TRUSTED_PROXY: "127.0.0.1",
+    RATE_LIMIT: "9999999",
   },
 });
 
@@ -76,12 +82,30 @@ function contestant(server: MeasuredServer, undo: Undo) {
   return { server, client };
 }
 
-async function measure(options: QueryOptions, undo: Undo): Promise<{ postgres: string; figures: Figures[] }> {
+interface Measured {
+  readonly postgres: string;
+  readonly figures: readonly Figures[];
+  readonly sizes: readonly SizeFigures[];
+}
+
+async function publishMade(admin: pg.Client, cells: number | null): Promise<BenchRelease[]> {
+  if (cells === null) return [];
+  const started = performance.now();
+  const releases = await publishSizes(admin, cells);
+  const sizes = releases.map((release) => release.cells).join(" and ");
+  tell(`releases of ${sizes} cells  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  // The server looks for what others published once a second.
+  await delay(1_500);
+  return releases;
+}
+
+async function measure(options: QueryOptions, undo: Undo): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), "fptx-bench-"));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
   const url = await databaseUrl(options, undo);
   const ours = contestant(await start(oursCommand(url, dataDir, options), undo), undo);
   const admin = await connect(url, undo);
+  const sizes = await measureSizes(await publishMade(admin, options.cells), ours);
   const questions = makeQuestions(await buildFloorTables(admin)).filter(({ id }) => options.questions.includes(id));
   const floor = contestant(await start(floorCommand(url), undo), undo);
   const compared = await compareAnswers(questions, ours.client, floor.client);
@@ -89,7 +113,7 @@ async function measure(options: QueryOptions, undo: Undo): Promise<{ postgres: s
   const clock = await postgresCpuClock(admin);
   const samples = await runRounds({ contestants: { ours, floor }, clock, questions, options, tell });
   const { rows } = await admin.query<{ server_version: string }>("show server_version");
-  return { postgres: rows[0]?.server_version ?? "", figures: figuresFrom(samples) };
+  return { postgres: rows[0]?.server_version ?? "", figures: figuresFrom(samples), sizes };
 }
 
 /**
@@ -100,11 +124,13 @@ export async function runQueryBench(args: readonly string[]): Promise<void> {
   const options = queryOptions(args);
   const undo: Undo = [];
   try {
-    const { postgres, figures } = await measure(options, undo);
+    const { postgres, figures, sizes } = await measure(options, undo);
     const { rounds, requests } = options;
-    const machine = { node: process.version, postgres, cpus: availableParallelism(), rounds, requests };
-    const title = `Node ${machine.node}, PostgreSQL ${postgres}, ${machine.cpus} CPUs, ${rounds} rounds of ${requests} requests`;
-    const text = options.json ? JSON.stringify({ ...machine, figures }, null, 2) : `\n${title}\n\n${tableOf(figures)}`;
+    const load = loadavg()[0] as number;
+    const machine = { node: process.version, postgres, cpus: availableParallelism(), load, rounds, requests };
+    const title = `Node ${machine.node}, PostgreSQL ${postgres}, ${machine.cpus} CPUs under a load of ${load.toFixed(1)}, ${rounds} rounds of ${requests} requests`;
+    const parts = [title, tableOf(figures), sizeLines(sizes)].filter((part) => part !== "");
+    const text = options.json ? JSON.stringify({ ...machine, figures, sizes }, null, 2) : `\n${parts.join("\n\n")}`;
     process.stdout.write(`${text}\n`);
   } finally {
     for (const step of undo.reverse()) await Promise.resolve(step()).catch((error: unknown) => tell(String(error)));

@@ -46,8 +46,10 @@ export interface RecorderDependencies {
 }
 
 /** PostgreSQL stores no NUL, and JSON of half a surrogate pair is none. */
-const clean = (text: string | null): string | null =>
-  text === null ? null : Buffer.from(text.replaceAll("\0", "")).toString();
+function clean(text: string | null): string | null {
+  if (text === null || !/[\0\ud800-\udfff]/.test(text)) return text;
+  return Buffer.from(text.replaceAll("\0", "")).toString();
+}
 
 const cleaned = (record: AccessRecord): AccessRecord => ({
   ...record,

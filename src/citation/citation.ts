@@ -1,6 +1,7 @@
 import type { Language, Text } from "../domain/codes.ts";
 import { textIn } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
+import { longDate } from "../shared/long-date.ts";
 
 /** What is cited: figures of one release, found again at an address. `source`: the provider's own publication, as the release words it. */
 export interface Cited {
@@ -12,13 +13,9 @@ export interface Cited {
   readonly permalink: string;
 }
 
-const MONTHS = { EN: "en-CA", FR: "fr-CA" } as const;
 const EXCHANGE: Text = { en: "FPT Exchange", fr: "Échange FPT" };
 /** A provider's name stands before the first comma of the source; what is longer is a sentence. */
 const LONGEST_PROVIDER = 80;
-
-const dateIn = (date: Date, language: Language): string =>
-  new Intl.DateTimeFormat(MONTHS[language], { dateStyle: "long", timeZone: "America/Toronto" }).format(date);
 
 /** Year, month and day in Ottawa, where releases are dated. */
 function dateParts(date: Date): [year: number, month: number, day: number] {
@@ -39,9 +36,9 @@ const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence 
 
 /** The citation in words: the provider first, then the exchange, the release, its date and the permalink. */
 export const citationText = ({ title, source, version, publishedAt, permalink }: Cited): Text => ({
-  en: `${ended(source.en)} FPT Exchange, “${title.en}”, release ${version}, ${dateIn(publishedAt, "EN")}, ${permalink}`,
+  en: `${ended(source.en)} FPT Exchange, “${title.en}”, release ${version}, ${longDate(publishedAt, "EN")}, ${permalink}`,
   fr: typeset(
-    `${ended(source.fr)} Échange FPT, « ${title.fr} », diffusion ${version}, ${dateIn(publishedAt, "FR")}, ${permalink}`,
+    `${ended(source.fr)} Échange FPT, « ${title.fr} », diffusion ${version}, ${longDate(publishedAt, "FR")}, ${permalink}`,
   ),
 });
 

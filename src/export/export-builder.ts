@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Cited, citationText } from "../citation/citation.ts";
-import { AVAILABILITY, type Measure, VINTAGE } from "../domain/codes.ts";
-import type { CellReading, SelectedCells } from "../observation/cell-reading.ts";
+import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedCount } from "../observation/order-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { PermalinkService, TableLayout } from "../permalink/permalink.service.ts";
@@ -10,9 +8,11 @@ import { AppError } from "../shared/app-error.ts";
 import type { TableAxis } from "../table/table.ts";
 import { legendOf, touches } from "../table/table-notes.ts";
 import { titleOf } from "../table/table-title.ts";
+import { embargoNote } from "./embargo-note.ts";
 import { exportAxes } from "./export-axes.ts";
 import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } from "./export-table.ts";
 import { licenceOf } from "./licence.ts";
+import { type CellKind, cellAt, Odometer, readShown, type ShownCells, sizesOf } from "./shown-cells.ts";
 
 /** Cells in one file. */
 const MOST_EXPORT_CELLS = 1_000_000;
@@ -27,69 +27,9 @@ const tooManyCells = (cells: number): AppError =>
     { max: MOST_EXPORT_CELLS },
   );
 
+const NO_NOTES: readonly ExportNote[] = [];
+
 type CellNotes = ReadonlyMap<number, readonly ExportNote[]>;
-
-interface Kind {
-  readonly status: Omit<CellReading, "value" | "notes">;
-  readonly value: number | null;
-}
-
-/** What one pass over the cells gathers before anything is written. */
-interface Survey {
-  /** One cell of each kind that occurs, for the legend. */
-  readonly kinds: readonly Kind[];
-  readonly suppressed: number;
-  readonly measureNotes: readonly ExportNote[];
-  readonly hash: string;
-}
-
-/** Walks the selected cells in row-major order, the measures varying fastest. */
-function* walk({ selection, view }: SelectedCells): Generator<{ cell: number; at: number[]; measure: Measure }> {
-  const { indexes, measures } = selection;
-  const sizes = [...indexes.map((axis) => axis.length), measures.length];
-  const count = selectedCount(selection);
-  const at = sizes.map(() => 0);
-  for (let position = 0; position < count; position++) {
-    let cell = 0;
-    for (let a = 0; a < indexes.length; a++)
-      cell += ((indexes[a] as readonly number[])[at[a] as number] as number) * (view.strides[a] as number);
-    yield { cell, at: [...at], measure: measures[at[indexes.length] as number] as Measure };
-    for (let a = sizes.length - 1; a >= 0; a--) {
-      at[a] = (at[a] as number) + 1;
-      if ((at[a] as number) < (sizes[a] as number)) break;
-      at[a] = 0;
-    }
-  }
-}
-
-/** A cell's reading in 16 bytes, for the hash. */
-function pack(bytes: DataView, { value, availability, vintage, rounded, roundingBase }: CellReading): void {
-  bytes.setFloat64(0, value ?? -1);
-  bytes.setUint8(8, AVAILABILITY.indexOf(availability));
-  bytes.setUint8(9, VINTAGE.indexOf(vintage));
-  bytes.setUint8(10, rounded ? 1 : 0);
-  bytes.setInt32(12, roundingBase ?? -1);
-}
-
-function survey(selected: SelectedCells): Survey {
-  const kinds = new Map<string, Kind>();
-  const measureNotes = new Map<string, ExportNote>();
-  const hash = createHash("sha256");
-  const bytes = new Uint8Array(16);
-  const packed = new DataView(bytes.buffer);
-  let suppressed = 0;
-  for (const { cell, measure } of walk(selected)) {
-    const reading = selected.read(cell, measure);
-    const { symbols, availability, value } = reading;
-    const kind = `${availability} ${symbols.join(" ")}`;
-    if (symbols.length > 0 && !kinds.has(kind)) kinds.set(kind, { status: reading, value });
-    for (const note of reading.notes) measureNotes.set(note.id, note);
-    if (availability === "SUPPRESSED") suppressed += 1;
-    pack(packed, reading);
-    hash.update(bytes);
-  }
-  return { kinds: [...kinds.values()], suppressed, measureNotes: [...measureNotes.values()], hash: hash.digest("hex") };
-}
 
 const AXIS_NAMES: Readonly<Record<string, string>> = {
   jurisdiction: "JURISDICTION",
@@ -121,6 +61,37 @@ interface StoredCellNote {
   readonly mandatory: boolean;
   readonly textEn: string;
   readonly textFr: string;
+}
+
+/** Cells of each kind that occurs, for the legend: what it says of a symbol depends on whether there is a value, not on which. */
+const legendCells = (kinds: readonly CellKind[]) =>
+  kinds.map((kind) => ({ status: kind, value: kind.availability === "VALUE" ? 0 : null }));
+
+/** Every cell of what was read, in row-major order, the measures varying fastest. */
+function* cellsOf(from: {
+  readonly selected: SelectedCells;
+  readonly shown: ShownCells;
+  readonly notes: CellNotes;
+}): Generator<ExportCell> {
+  const { selected, shown, notes } = from;
+  const { value, kindOf, kinds } = shown;
+  const odometer = new Odometer(sizesOf(selected.selection));
+  for (let position = 0; position < value.length; position++) {
+    const { availability, vintage, symbols, rounded, roundingBase } = kinds[kindOf[position] as number] as CellKind;
+    const count = value[position] as number;
+    yield {
+      position,
+      at: [...odometer.at],
+      value: Number.isNaN(count) ? null : count,
+      availability,
+      vintage,
+      symbols,
+      rounded,
+      roundingBase,
+      notes: notes.size === 0 ? NO_NOTES : (notes.get(cellAt(selected, odometer.at)) ?? NO_NOTES),
+    };
+    odometer.next();
+  }
 }
 
 /** Makes what is exported from what was selected, and from nothing else. */
@@ -158,7 +129,7 @@ export function makeExportBuilder(deps: {
       const profile = profileOf(selected);
       const ofCells = await cellNotes(selected);
       const axes = exportAxes(selected, catalogue);
-      const { kinds, suppressed, measureNotes, hash } = survey(selected);
+      const shown = await readShown(selected);
       const permalink = permalinks.address(permalinks.make(selected, layout));
       const asTable = tableAxes(axes);
       const title = titleOf(asTable, indicator, catalogue);
@@ -174,21 +145,14 @@ export function makeExportBuilder(deps: {
         axes,
         measures: selection.measures,
         cellCount,
-        suppressedCount: suppressed,
-        notes: mandatoryFirst([...measureNotes, ...general]),
-        legend: legendOf(kinds, catalogue),
+        suppressedCount: shown.suppressed,
+        notes: mandatoryFirst([...embargoNote(exported), ...shown.measureNotes, ...general]),
+        legend: legendOf(legendCells(shown.kinds), catalogue),
         licence: licenceOf(indicator),
         permalink,
         citation: citationText(cited),
-        contentHash: hash,
-        *cells(): Generator<ExportCell> {
-          let position = 0;
-          for (const { cell, at, measure } of walk(selected)) {
-            const { notes: _ofMeasure, ...reading } = selected.read(cell, measure);
-            yield { position, at, ...reading, notes: ofCells.get(cell) ?? [] };
-            position += 1;
-          }
-        },
+        contentHash: shown.hash,
+        cells: () => cellsOf({ selected, shown, notes: ofCells }),
       };
     },
   };
@@ -197,9 +161,10 @@ export function makeExportBuilder(deps: {
 export type ExportBuilder = ReturnType<typeof makeExportBuilder>;
 
 function releaseOf(row: SelectedCells["release"]): ExportRelease {
-  const { id, version, vintage, state, publishedAt } = row;
-  if ((state !== "PUBLISHED" && state !== "SUPERSEDED") || publishedAt === null)
-    throw new Error("a release that is not out was read");
+  const { id, version, vintage, state } = row;
+  const publishedAt = state === "SCHEDULED" ? row.embargoUntil : row.publishedAt;
+  if ((state !== "PUBLISHED" && state !== "SUPERSEDED" && state !== "SCHEDULED") || publishedAt === null)
+    throw new Error("a release that nobody may read was read");
   return {
     id,
     version,

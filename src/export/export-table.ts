@@ -37,7 +37,8 @@ export interface ExportRelease {
   readonly id: string;
   readonly version: string;
   readonly vintage: Vintage;
-  readonly state: "PUBLISHED" | "SUPERSEDED";
+  readonly state: "SCHEDULED" | "PUBLISHED" | "SUPERSEDED";
+  /** Of one that waits: when it comes out. */
   readonly publishedAt: Date;
   readonly source: Text;
   readonly reason: Text;

@@ -4,7 +4,8 @@ import type { Text } from "../domain/codes.ts";
 export const PAGE_TEXTS = {
   exchange: { en: "FPT Exchange", fr: "Échange FPT" },
   languages: { en: "Language", fr: "Langue" },
-  skip: { en: "Skip to the table", fr: "Aller au tableau" },
+  skip: { en: "Skip to the content", fr: "Aller au contenu" },
+  home: { en: "All tables", fr: "Tous les tableaux" },
   value: { en: "Value", fr: "Valeur" },
   notes: { en: "Notes", fr: "Notes" },
   legend: { en: "Symbols", fr: "Signes" },
@@ -14,6 +15,8 @@ export const PAGE_TEXTS = {
   origin: { en: "Where it comes from", fr: "Provenance" },
   source: { en: "Source", fr: "Source" },
   release: { en: "Release", fr: "Diffusion" },
+  state: { en: "State", fr: "État" },
+  comesOut: { en: "Comes out on", fr: "Diffusée le" },
   published: { en: "Published on", fr: "Publiée le" },
   audience: { en: "Shown as to", fr: "Montré comme à" },
   profile: { en: "Protection", fr: "Protection" },
@@ -42,7 +45,42 @@ export const PAGE_TEXTS = {
     en: "Synthetic figures for demonstration. They describe nobody.",
     fr: "Chiffres synthétiques de démonstration. Ils ne décrivent personne.",
   },
+  cite: { en: "Select the text to copy it.", fr: "Sélectionnez le texte pour le copier." },
   fault: { en: "This cannot be shown", fr: "Cela ne peut être montré" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** What the start page says. */
+export const START_TEXTS = {
+  title: {
+    en: "What Canada's governments know of human trafficking",
+    fr: "Ce que les gouvernements du Canada savent de la traite des personnes",
+  },
+  purpose: {
+    en: "Figures of the federal, provincial and territorial governments in one place. Each release is protected before it is published; small counts are rounded or hidden.",
+    fr: "Les chiffres des gouvernements fédéral, provinciaux et territoriaux en un seul endroit. Chaque diffusion est protégée avant sa publication; les petits nombres sont arrondis ou masqués.",
+  },
+  tables: { en: "Tables", fr: "Tableaux" },
+  tablesSay: {
+    en: "The latest release of each indicator, with every total. Each table can be taken away as a file, and cited.",
+    fr: "La plus récente diffusion de chaque indicateur, avec tous les totaux. Chaque tableau peut être emporté sous forme de fichier, et cité.",
+  },
+  none: { en: "Nothing is published yet.", fr: "Rien n'est encore publié." },
+  demonstration: { en: "Demonstration", fr: "Démonstration" },
+  released: { en: "Release", fr: "Diffusion" },
+  doors: { en: "For programs", fr: "Pour les programmes" },
+  graphql: {
+    en: "Every question goes to /graphql, by POST with JSON. Without a token you see what is public:",
+    fr: "Chaque question s'adresse à /graphql, en POST avec du JSON. Sans jeton, vous voyez ce qui est public :",
+  },
+  schema: {
+    en: "What can be asked, every field explained",
+    fr: "Tout ce qui peut être demandé, chaque champ expliqué",
+  },
+  token: { en: "To see more", fr: "Pour voir davantage" },
+  tokenSay: {
+    en: "Analysts, policy officers and data stewards of the governments see more. Their sign-in service gives them a token, which goes with each request as the header “Authorization: Bearer TOKEN”. In development, this command makes one:",
+    fr: "Les analystes, les responsables des politiques et les responsables des données des gouvernements voient davantage. Leur service d'authentification leur donne un jeton, qui accompagne chaque requête dans l'en-tête « Authorization: Bearer JETON ». En développement, cette commande en crée un :",
+  },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const FORMAT_NAMES: Readonly<Record<string, Text>> = {
@@ -63,3 +101,9 @@ export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
   CAUTION: { en: "With caution.", fr: "Avec prudence." },
   NOT_COMPARABLE: { en: "No.", fr: "Non." },
 };
+
+export const STATE_NAMES = {
+  SCHEDULED: { en: "under embargo", fr: "sous embargo" },
+  PUBLISHED: { en: "current", fr: "à jour" },
+  SUPERSEDED: { en: "replaced by a later release", fr: "remplacée par une diffusion ultérieure" },
+} as const satisfies Readonly<Record<string, Text>>;

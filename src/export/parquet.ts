@@ -5,7 +5,7 @@ import type { ExportCell } from "./export-table.ts";
 import { type TidyColumn, tidyColumns } from "./tidy-rows.ts";
 
 /** Rows that are held at a time. */
-const ROW_GROUP = 20_000;
+const ROW_GROUP = 5_000;
 const TYPES = { text: "STRING", number: "DOUBLE", whole: "INT32", boolean: "BOOLEAN" } as const;
 
 const columnsOf = (columns: readonly TidyColumn[], cells: readonly ExportCell[]): ColumnSource[] =>

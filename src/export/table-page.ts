@@ -1,15 +1,13 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
-import { typeset } from "../domain/french-typography.ts";
 import type { TableModel } from "../table/table.ts";
+import { embargoNote } from "./embargo-note.ts";
 import type { ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
-import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS } from "./page-texts.ts";
+import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
+import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { tableMarkup } from "./table-grid.ts";
-
-/** Where the style of the pages is served. */
-export const STYLE_PATH = "/assets/page.css";
 
 /** What a page shows. `model`: null where the table is too large for a page. `differs`: it was made for another audience. */
 export interface TablePage {
@@ -21,52 +19,16 @@ export interface TablePage {
   readonly successor: { readonly address: string; readonly version: string } | null;
 }
 
-type Say = (text: Text) => string;
-const sayIn =
-  (language: Language): Say =>
-  (text) =>
-    language === "FR" ? typeset(text.fr) : text.en;
-
-const other = (language: Language) =>
-  language === "FR" ? { code: "en", tag: "en-CA", name: "English" } : { code: "fr", tag: "fr-CA", name: "Français" };
-
-/** A whole page around what it shows. The switch of language stays at the same address. */
-function pageMarkup({ title, main }: { readonly title: string; readonly main: Markup }, language: Language): string {
-  const say = sayIn(language);
-  const { code, tag, name } = other(language);
-  const label = say(PAGE_TEXTS.languages);
-  const change = html`<nav aria-label="${label}"><a href="?lang=${code}" lang="${tag}" hreflang="${tag}">${name}</a></nav>`;
-  return `<!DOCTYPE html>\n${
-    html`<html lang="${language === "FR" ? "fr-CA" : "en-CA"}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – ${say(PAGE_TEXTS.exchange)}</title>
-<link rel="stylesheet" href="${STYLE_PATH}">
-</head>
-<body>
-<header><span>${say(PAGE_TEXTS.exchange)}</span>${change}</header>
-<main>
-<h1>${title}</h1>
-${main}
-</main>
-</body>
-</html>
-`.text
-  }`;
-}
-
-function banners({ table, differs, successor }: TablePage, say: Say): Markup[] {
-  const found: Markup[] = [];
+function banners({ table, differs, successor, language }: TablePage, say: Say): Markup[] {
+  const found = embargoNote(table.release).map(({ text }) => html`<p class="banner embargo">${say(text)}</p>`);
   if (table.release.state === "SUPERSEDED") {
     const link = successor
-      ? html` <a href="${successor.address}">${say(PAGE_TEXTS.successor)} ${successor.version}</a>`
+      ? html` <a href="${inLanguage(successor.address, language)}">${say(PAGE_TEXTS.successor)} ${successor.version}</a>`
       : null;
     found.push(html`<p class="banner superseded">${say(PAGE_TEXTS.superseded)}${link}</p>`);
   }
   if (differs) found.push(html`<p class="banner differs">${say(PAGE_TEXTS.differs)}</p>`);
-  if (table.indicator.synthetic) found.push(html`<p class="banner">${say(PAGE_TEXTS.synthetic)}</p>`);
+  if (table.indicator.synthetic) found.push(html`<p class="banner synthetic">${say(PAGE_TEXTS.synthetic)}</p>`);
   return found;
 }
 
@@ -84,12 +46,12 @@ function notesSection(page: TablePage, say: Say): Markup {
   );
   const legend = page.table.legend.map(({ symbol, meaning }) => html`<dt>${symbol}</dt><dd>${say(meaning)}</dd>\n`);
   return html`<section><h2>${say(PAGE_TEXTS.legend)}</h2>
-${legend.length > 0 ? html`<dl>${legend}</dl>` : html`<p>${say(PAGE_TEXTS.noSymbols)}</p>`}</section>
+${legend.length > 0 ? html`<dl class="symbols">${legend}</dl>` : html`<p>${say(PAGE_TEXTS.noSymbols)}</p>`}</section>
 <section><h2>${say(PAGE_TEXTS.notes)}</h2><ul>${notes}</ul></section>`;
 }
 
 function downloadsSection({ table, language }: TablePage, say: Say): Markup {
-  const lang = language === "FR" ? "fr" : "en";
+  const lang = tagsOf(language).code;
   const links = EXPORT_FORMAT.map((format) => {
     const name = say(FORMAT_NAMES[format] ?? { en: format, fr: format });
     return html`<li><a href="${downloadAddress(table.permalink, format, lang)}">${name}</a></li>\n`;
@@ -99,19 +61,23 @@ function downloadsSection({ table, language }: TablePage, say: Say): Markup {
 
 function originSection({ table, language }: TablePage, say: Say): Markup {
   const { release, profile, permalink } = table;
-  const lang = language === "FR" ? "fr" : "en";
   const lines: [Text, string | Markup][] = [
     [PAGE_TEXTS.source, say(release.source)],
     [PAGE_TEXTS.release, release.id],
-    [PAGE_TEXTS.published, release.publishedAt.toISOString().slice(0, 10)],
+    [PAGE_TEXTS.state, say(STATE_NAMES[release.state])],
+    [
+      release.state === "SCHEDULED" ? PAGE_TEXTS.comesOut : PAGE_TEXTS.published,
+      release.publishedAt.toISOString().slice(0, 10),
+    ],
     [PAGE_TEXTS.audience, table.audience],
     [PAGE_TEXTS.profile, `${profile.id} ${profile.version} – ${say(profile.name)}`],
     [PAGE_TEXTS.licence, say(table.licence)],
-    [PAGE_TEXTS.permalink, html`<a href="${permalink}">${permalink}</a>`],
+    [PAGE_TEXTS.permalink, html`<a href="${inLanguage(permalink, language)}">${permalink}</a>`],
   ];
   return html`<section><h2>${say(PAGE_TEXTS.citation)}</h2>
+<p class="hint">${say(PAGE_TEXTS.cite)}</p>
 <p id="citation">${textIn(table.citation, language)}</p>
-<ul class="downloads"><li><a href="${permalink}.bib?lang=${lang}">BibTeX</a></li><li><a href="${permalink}.csl.json?lang=${lang}">CSL-JSON</a></li></ul></section>
+<ul class="downloads"><li><a href="${inLanguage(`${permalink}.bib`, language)}">BibTeX</a></li><li><a href="${inLanguage(`${permalink}.csl.json`, language)}">CSL-JSON</a></li></ul></section>
 <section><h2>${say(PAGE_TEXTS.origin)}</h2><dl>${lines.map(([name, value]) => html`<dt>${say(name)}</dt><dd>${value}</dd>\n`)}</dl></section>`;
 }
 
@@ -140,7 +106,7 @@ export function withdrawnPage(
   const say = sayIn(language);
   const { release, reason, successor } = withdrawn;
   const link = successor
-    ? html`<p><a href="${successor.address}">${say(PAGE_TEXTS.successor)} ${successor.version}</a></p>`
+    ? html`<p><a href="${inLanguage(successor.address, language)}">${say(PAGE_TEXTS.successor)} ${successor.version}</a></p>`
     : null;
   const main = html`<p class="banner">${say(PAGE_TEXTS.withdrawn)}</p>
 <p>${release}${reason ? html` – ${say(reason)}` : null}</p>
@@ -151,8 +117,7 @@ ${link}`;
 /** An error as a page, in both languages: who reads it did not choose one. */
 export function faultPage(messages: Text, language: Language): string {
   const say = sayIn(language);
-  const second = other(language);
-  const otherText = language === "FR" ? messages.en : messages.fr;
-  const main = html`<p>${say(messages)}</p>\n<p lang="${second.tag}">${otherText}</p>`;
+  const second = otherLanguage(language);
+  const main = html`<p>${say(messages)}</p>\n<p lang="${tagsOf(second).tag}">${sayIn(second)(messages)}</p>`;
   return pageMarkup({ title: say(PAGE_TEXTS.fault), main }, language);
 }

@@ -22,7 +22,7 @@ const pageSize = ({ first }: Arguments): number =>
   typeof first === "number" ? Math.min(Math.max(0, first), MAX_CELLS) : 100;
 
 /** At least so many cells does a filter select: the product of its lists. What it leaves open is counted when it runs. */
-function selectionSize(where: unknown): number {
+export function selectionSize(where: unknown): number {
   if (typeof where !== "object" || where === null) return 1;
   const { measures, jurisdictions, periods, dimensions } = where as Record<string, unknown>;
   const members = Array.isArray(dimensions) ? dimensions.map((one) => (one as { members?: unknown }).members) : [];

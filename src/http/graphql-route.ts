@@ -79,7 +79,11 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
     withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, work);
 
   /** What an answer in front of the ordinary way says; null where there is none. */
-  async function answerFast(request: IncomingMessage, wanted: GraphqlRequest, asking: Asking): Promise<Buffer | null> {
+  async function answerFast(
+    request: IncomingMessage,
+    wanted: GraphqlRequest,
+    asking: Asking,
+  ): Promise<Reply["body"] | null> {
     const { query, operationName = null, variables = {} } = wanted;
     const asked = { query, operationName, variables };
     // What is in memory is answered at once; only what waits for the store can take too long.

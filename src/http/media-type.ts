@@ -1,3 +1,4 @@
+import { remember } from "../shared/remember.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 
 const notAcceptable = (): RequestRefusal =>
@@ -40,8 +41,10 @@ export interface Negotiated {
 }
 
 /** The type to answer in. RequestRefusal 406 where the caller takes neither. */
-export function mediaTypeFor(accept: string | undefined): Negotiated {
-  const given = preferences(accept ?? "*/*");
+export const mediaTypeFor = (accept = "*/*"): Negotiated => negotiated(accept);
+
+const negotiated = remember((accept): Negotiated => {
+  const given = preferences(accept);
   const isNamed = (type: MediaType): boolean => given.some(({ range, weight }) => range === type && weight > 0);
   let best: { readonly type: MediaType; readonly weight: number } | null = null;
   for (const type of SERVED) {
@@ -52,4 +55,4 @@ export function mediaTypeFor(accept: string | undefined): Negotiated {
   }
   if (best === null) throw notAcceptable();
   return { type: best.type, named: isNamed(best.type) };
-}
+});

@@ -5,7 +5,28 @@ import { MAX_BODY_BYTES } from "../shared/limits.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 
 /** A sender that is slower than this is cut off: it would hold its connection for nothing. */
-const LONGEST_SECONDS = 20;
+const LONGEST_MS = 20_000;
+const LOOK_MS = 1_000;
+
+/** When each body that is on its way is to be in, the oldest first. One timer for all of them costs nothing a request. */
+const arriving = new Map<IncomingMessage, number>();
+let looking: NodeJS.Timeout | undefined;
+
+function cutOffTheSlow(): void {
+  const now = performance.now();
+  for (const [request, until] of arriving) {
+    if (until > now) break;
+    request.destroy();
+  }
+  if (arriving.size > 0) return;
+  clearInterval(looking);
+  looking = undefined;
+}
+
+function expect(request: IncomingMessage): void {
+  arriving.set(request, performance.now() + LONGEST_MS);
+  looking ??= setInterval(cutOffTheSlow, LOOK_MS).unref();
+}
 
 /** `status`: 415 where the header does not say JSON, 400 where the body is not. */
 const notJson = (status: 400 | 415): RequestRefusal =>
@@ -49,12 +70,12 @@ function bytesOf(request: IncomingMessage): Promise<Buffer> {
  */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   if (!isJson(request.headers["content-type"])) throw notJson(415);
-  const timer = setTimeout(() => request.destroy(), LONGEST_SECONDS * 1000);
+  expect(request);
   try {
     return JSON.parse(UTF8.decode(await bytesOf(request)));
   } catch (error) {
     throw error instanceof AppError ? error : notJson(400);
   } finally {
-    clearTimeout(timer);
+    arriving.delete(request);
   }
 }

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
+import { makeTurns } from "../shared/turns.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
 
@@ -25,31 +26,44 @@ export interface Reply {
   readonly body: string | Buffer | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 }
 
-const ONE_WRITE_BYTES = 64 * 1024;
+type Headers = Reply["headers"];
+
+/** All headers of an answer. A page gets a policy of its own. */
+function headersOf({ headers }: Reply, beside: Headers): Record<string, string> {
+  const all: Record<string, string> = { ...beside };
+  if (headers["content-type"]?.startsWith("text/html")) all["content-security-policy"] = PAGE_POLICY;
+  Object.assign(all, headers);
+  if (beside["vary"] !== undefined && headers["vary"] !== undefined)
+    all["vary"] = `${beside["vary"]}, ${headers["vary"]}`;
+  return all;
+}
+
+/** The parts of a body, others having their turn while they are made. */
+async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
+  const turns = makeTurns();
+  for await (const part of parts) {
+    yield part;
+    await turns();
+  }
+}
 
 /**
- * Sends an answer beside the headers that every answer has. A page gets a policy of its own. Rejects where the parts of a body could
- * not be made; the receiver sees that it was cut short.
+ * Sends an answer. `beside`: the headers that it has besides its own, which win. Rejects where the parts of a body could not be made;
+ * the receiver sees that it was cut short.
  */
-export async function send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
-  const isPage = headers["content-type"]?.startsWith("text/html") === true;
-  const varies = [response.getHeader("vary"), headers["vary"]].filter((names) => names !== undefined).join(", ");
-  const all = {
-    ...(isPage ? { "content-security-policy": PAGE_POLICY } : {}),
-    ...headers,
-    ...(varies === "" ? {} : { vary: varies }),
-  };
+export async function send(response: ServerResponse, reply: Reply, beside: Headers): Promise<void> {
+  const { status, body } = reply;
+  const headers = headersOf(reply, beside);
   if (typeof body !== "string" && !Buffer.isBuffer(body)) {
-    response.writeHead(status, all);
-    return pipeline(Readable.from(body), response).catch((error: NodeJS.ErrnoException) => {
+    response.writeHead(status, headers);
+    return pipeline(Readable.from(inTurns(body)), response).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
     });
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(status, { "content-length": String(bytes.length), ...all });
-  // A text goes out with its headers in one write, bytes in two; every byte is a character of latin1.
-  if (bytes.length <= ONE_WRITE_BYTES) response.end(bytes.toString("latin1"), "latin1");
-  else response.end(bytes);
+  const size = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  headers["content-length"] ??= String(size);
+  response.writeHead(status, headers);
+  response.end(body);
 }
 
 /** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { STYLE_PATH } from "../export/page-frame.ts";
 import { PAGE_STYLE } from "../export/page-style.ts";
-import { STYLE_PATH } from "../export/table-page.ts";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
 import type { Gate } from "./gate.ts";
@@ -10,6 +10,7 @@ import { accountOf, purposeOf } from "./request-account.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 import { AccessLogFull } from "./settle-request.ts";
+import type { StartRoute } from "./start-route.ts";
 import type { SubmissionRoute } from "./submission-route.ts";
 import type { TableRoute } from "./table-route.ts";
 import { makeProxyGuard } from "./trusted-proxy.ts";
@@ -19,6 +20,8 @@ export interface Routes {
   readonly receive: SubmissionRoute;
   /** GET /t/{permalink}. */
   readonly table: TableRoute;
+  /** GET /. */
+  readonly start: StartRoute;
   readonly printedSchema: string;
   /** Rejects when the exchange cannot answer. */
   readonly ready: () => Promise<void>;
@@ -39,8 +42,8 @@ const EXEMPT: readonly string[] = ["/healthz", "/readyz", "/metrics"];
 
 const notFound = (): AppError =>
   new AppError("NOT_FOUND", {
-    en: "There is nothing at this address. The API is at /graphql, its schema at /schema.graphql.",
-    fr: "Il n'y a rien à cette adresse. L'API se trouve à /graphql, son schéma à /schema.graphql.",
+    en: "There is nothing at this address. Begin at /; the API is at /graphql, its schema at /schema.graphql.",
+    fr: "Il n'y a rien à cette adresse. Commencez à /; l'API se trouve à /graphql, son schéma à /schema.graphql.",
   });
 
 /** Answers with a text that stays as it is while the exchange runs. */
@@ -61,15 +64,18 @@ async function readyReply(ready: () => Promise<void>): Promise<Reply> {
   return { status: isReady ? 200 : 503, headers: TEXT, body: isReady ? "ready\n" : "not ready\n" };
 }
 
-/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). */
+const GRAPHQL = new URL("/graphql", "http://localhost");
+
+/** Path and query of a request; NOT_FOUND where its target is no address at all (`//`, `http://[`). To be read only. */
 function targetOf({ url = "/" }: IncomingMessage): URL {
+  if (url === "/graphql") return GRAPHQL;
   if (url.startsWith("//") || !URL.canParse(url, "http://localhost")) throw notFound();
   return new URL(url, "http://localhost");
 }
 
 /** From a request to the route that answers it. Errors: AppError of the route; NOT_FOUND where there is none. */
 export function makeRouter(routes: Routes) {
-  const { graphql, receive, table, printedSchema, ready, metrics, accessLogFull, gate } = routes;
+  const { graphql, receive, table, start, printedSchema, ready, metrics, accessLogFull, gate } = routes;
   const refuseAroundProxy = makeProxyGuard(routes.trustedProxies);
   const pages = new Map<string, (request: IncomingMessage) => Reply | Promise<Reply>>([
     ["/healthz", () => ({ status: 200, headers: TEXT, body: "ok\n" })],
@@ -116,6 +122,11 @@ export function makeRouter(routes: Routes) {
       open(request, `${TABLES}{permalink}`, "table");
       if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
       return table(request, target);
+    }
+    if (pathname === "/") {
+      accountOf(request).route = pathname;
+      if (method !== "GET") throw wrongMethod(method, ["GET", "HEAD"]);
+      return start(request, target);
     }
     return page(request, pathname, method);
   };

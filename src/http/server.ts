@@ -115,18 +115,20 @@ function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Pro
 export function makeHttpServer(deps: ServerDependencies): DrainingServer {
   const answer = makeAnswer(deps);
   const crossOrigin = makeCrossOrigin(deps.crossOrigins);
-  const always = Object.entries(securityHeaders(deps));
+  const always = securityHeaders(deps);
   let draining = false;
   const server = createServer({ ...LIMITS, ...deps.timeouts }, (request: IncomingMessage, response: ServerResponse) => {
     const { requestId } = accountOf(request);
-    for (const [name, value] of [...always, ...Object.entries(crossOrigin.headers(request))])
-      response.setHeader(name, value);
-    response.setHeader("x-request-id", requestId);
     deps.tracing
       .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
       .then((reply) => {
-        if (draining) response.setHeader("connection", "close");
-        return send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply);
+        const beside = {
+          ...always,
+          ...crossOrigin.headers(request),
+          "x-request-id": requestId,
+          ...(draining ? { connection: "close" } : undefined),
+        };
+        return send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply, beside);
       })
       .catch((error: unknown) => deps.onInternal(error, { requestId }));
   });

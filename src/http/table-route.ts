@@ -1,10 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { askerOf, type Viewer } from "../domain/audience.ts";
-import type { Language } from "../domain/codes.ts";
 import type { ExportBuilder } from "../export/export-builder.ts";
 import type { ExportTable } from "../export/export-table.ts";
-import { faultPage, tablePage, withdrawnPage } from "../export/table-page.ts";
+import { tablePage, withdrawnPage } from "../export/table-page.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { OpenedPermalink, PermalinkService } from "../permalink/permalink.service.ts";
@@ -17,7 +16,8 @@ import type { Admission } from "./admission.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { preferredLanguage } from "./language.ts";
-import { errorReply, type Reply } from "./respond.ts";
+import { withFaultPage } from "./page-fault.ts";
+import type { Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
 import { tableRequestOf } from "./table-request.ts";
 
@@ -44,8 +44,6 @@ const gone = (): AppError =>
 /** Whether an answer may be kept by others: the public's alone, and only until it was asked whether it still stands. */
 const cacheControl = (audience: string, isAnonymous: boolean): string =>
   audience === "PUBLIC" && isAnonymous ? "public, max-age=0, must-revalidate" : "private, no-cache";
-
-const wantsPage = ({ headers }: IncomingMessage): boolean => (headers.accept ?? "").includes("text/html");
 
 /** GET /t/{permalink}: the table as its viewer may see it, as a page or as a file. */
 export function makeTableRoute(deps: TableRouteDependencies) {
@@ -83,7 +81,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
   }
 
   async function answer(request: IncomingMessage, asked: Asked, viewer: Viewer): Promise<Reply> {
-    const opened = await permalinks.open(asked.permalink);
+    const opened = await permalinks.open(asked.permalink, viewer);
     if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
     const selected = await observations.reselected(opened.release, opened.selection, viewer);
     const table = await exports.table(selected, opened.layout);
@@ -103,25 +101,13 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     return { status: 200, headers: { ...headers, ...type }, body: await pageOf(asked, opened, shown) };
   }
 
-  return async (request: IncomingMessage, target: URL): Promise<Reply> => {
-    const preferred = preferredLanguage(request.headers["accept-language"]);
-    try {
+  return (request: IncomingMessage, target: URL): Promise<Reply> =>
+    withFaultPage(request, target, async () => {
       const viewer = await deps.admit(request);
-      const asked = parseTableAddress(target, preferred);
+      const asked = parseTableAddress(target, preferredLanguage(request.headers["accept-language"]));
       const limits = { seconds: deps.requestSeconds, ...askerOf(viewer) };
-      return await deps.gate(() => withDeadline(request, limits, () => answer(request, asked, viewer)));
-    } catch (error) {
-      if (!(error instanceof AppError) || !wantsPage(request)) throw error;
-      const language = languageOf(target) ?? preferred;
-      const reply = errorReply(error, language);
-      const headers = {
-        ...reply.headers,
-        "content-type": "text/html; charset=utf-8",
-        vary: `${reply.headers.vary}, Accept`,
-      };
-      return { ...reply, headers, body: faultPage(error.messages, language) };
-    }
-  };
+      return deps.gate(() => withDeadline(request, limits, () => answer(request, asked, viewer)));
+    });
 }
 
 export type TableRoute = ReturnType<typeof makeTableRoute>;
@@ -131,11 +117,6 @@ interface Shown {
   readonly selected: SelectedCells;
   readonly viewer: Viewer;
 }
-
-const languageOf = ({ searchParams }: URL): Language | null => {
-  const given = searchParams.get("lang");
-  return given === "fr" ? "FR" : given === "en" ? "EN" : null;
-};
 
 /** Strong: of everything that an answer is made of. Texts of the catalogue change with the version of the exchange alone. */
 function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, table: ExportTable): string {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
+import { LRUCache } from "lru-cache";
 import { AppError } from "../shared/app-error.ts";
 
 /** What a load balancer asks of the process itself, without anything in the answer. */
@@ -30,21 +31,35 @@ function blocksOf(trusted: readonly string[]): BlockList {
 
 const addressOf = ({ socket }: IncomingMessage): string => plainAddress(socket.remoteAddress ?? "");
 
-const holds = (blocks: BlockList, address: string): boolean =>
-  isIP(address) !== 0 && blocks.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+const REMEMBERED_ADDRESSES = 1000;
+
+/** Whether an address is in one of the blocks; remembered, since the same few proxies send every request. */
+function makeMembership(trusted: readonly string[]): (address: string) => boolean {
+  if (trusted.length === 0) return () => false;
+  const blocks = blocksOf(trusted);
+  const known = new LRUCache<string, boolean>({ max: REMEMBERED_ADDRESSES });
+  return (address) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const family = isIP(address);
+    const holds = family !== 0 && blocks.check(address, family === 4 ? "ipv4" : "ipv6");
+    known.set(address, holds);
+    return holds;
+  };
+}
 
 /**
  * From where a request came: the last address of `X-Forwarded-For` that is no trusted proxy, where it came through one; else the other
  * end of the connection. Whatever stands before that address in the header is the sender's word for it.
  */
 export function makeClientAddress(trusted: readonly string[]): (request: IncomingMessage) => string {
-  const blocks = blocksOf(trusted);
+  const isTrusted = makeMembership(trusted);
   return (request) => {
     const near = addressOf(request);
-    if (!holds(blocks, near)) return near;
+    if (!isTrusted(near)) return near;
     const through = (request.headersDistinct["x-forwarded-for"] ?? []).join(",").split(",");
     const addresses = through.map((text) => plainAddress(text.trim())).filter((text) => isIP(text) !== 0);
-    return addresses.findLast((address) => !holds(blocks, address)) ?? near;
+    return addresses.findLast((address) => !isTrusted(address)) ?? near;
   };
 }
 
@@ -54,9 +69,9 @@ export function makeClientAddress(trusted: readonly string[]): (request: Incomin
  * Errors: FORBIDDEN where it came from elsewhere, or the proxy does not say that its client used https.
  */
 export function makeProxyGuard(trusted: readonly string[]): (request: IncomingMessage, pathname: string) => void {
-  const blocks = blocksOf(trusted);
+  const isTrusted = makeMembership(trusted);
   return (request, pathname) => {
     if (trusted.length === 0 || OPEN.has(pathname)) return;
-    if (!holds(blocks, addressOf(request)) || request.headers["x-forwarded-proto"] !== "https") throw aroundProxy();
+    if (!isTrusted(addressOf(request)) || request.headers["x-forwarded-proto"] !== "https") throw aroundProxy();
   };
 }

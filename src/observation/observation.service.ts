@@ -196,8 +196,13 @@ export function makeObservationService(deps: {
       orders.map(({ by }) => by),
     );
     const pin = [pinned ?? null, asOf?.toISOString() ?? null];
-    const fingerprint = fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
-    const start = pageStart({ first, after, max: MAX_CELLS, query: fingerprint });
+    let known: string | undefined;
+    // An answer without cursors needs none.
+    const fingerprint = (): string => {
+      known ??= fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
+      return known;
+    };
+    const start = pageStart({ first, after, max: MAX_CELLS, query: after === null ? "" : fingerprint() });
     const continued = after === null ? null : decodeCursor(after).release;
     const opened = await open(continued ? { ...selected, release: continued } : query, viewer).catch((error) => {
       throw continued && error instanceof AppError ? faults.foreignCursor() : error;
@@ -216,7 +221,13 @@ export function makeObservationService(deps: {
     });
     const totalCount = selectedCount(selection);
     const read = (cell: number, measureId: Measure): CellReading => readCell(opened, cell, measureId);
-    return { ...opened, cells, measures, start, totalCount, query: fingerprint, read };
+    return {
+      ...opened,
+      ...{ cells, measures, start, totalCount, read },
+      get query() {
+        return fingerprint();
+      },
+    };
   }
 
   return {

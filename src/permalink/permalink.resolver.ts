@@ -48,7 +48,7 @@ export class TablePermalinkResolver {
       source: { en: release.sourceEn, fr: release.sourceFr },
       release: release.id,
       version: release.version,
-      publishedAt: release.publishedAt as Date,
+      publishedAt: (release.publishedAt ?? release.embargoUntil) as Date,
       permalink: await permalinkOf(table, context),
     };
     return { text: citationText(cited), bibtex: citationBibtex(cited, context.language) };

@@ -1,3 +1,4 @@
+import { askerOf, type Viewer } from "../domain/audience.ts";
 import { MEASURE } from "../domain/codes.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { refuseRepeats, type Selection } from "../observation/selection.ts";
@@ -18,11 +19,18 @@ export interface OpenedPermalink {
   readonly selection: Selection;
   readonly layout: TableLayout;
   readonly release: ReleaseRow;
-  readonly state: "CURRENT" | "SUPERSEDED" | "WITHDRAWN";
+  readonly state: "SCHEDULED" | "CURRENT" | "SUPERSEDED" | "WITHDRAWN";
   readonly successor: { readonly address: string; readonly version: string } | null;
 }
 
 const MEASURE_NAME = "MEASURE";
+
+const STATES: Readonly<Partial<Record<ReleaseRow["state"], OpenedPermalink["state"]>>> = {
+  SCHEDULED: "SCHEDULED",
+  PUBLISHED: "CURRENT",
+  SUPERSEDED: "SUPERSEDED",
+  WITHDRAWN: "WITHDRAWN",
+};
 
 const notOurs = (): AppError =>
   new AppError("NOT_FOUND", {
@@ -62,8 +70,15 @@ export function makePermalinkService(deps: {
     return { address: address(permalink), version: current.version };
   }
 
+  /** A release before its time, for its pre-release readers. */
+  async function waiting({ releaseId }: Pinned, viewer: Viewer): Promise<ReleaseRow | null> {
+    const [row] = await releases.byIds([releaseId], askerOf(viewer));
+    return row?.state === "SCHEDULED" ? row : null;
+  }
+
   return {
     address,
+    origin,
 
     /** The permalink of some cells of a release as one audience sees them. INVALID_INPUT where the layout names no axis of it. */
     make({ release, view, selection }: SelectedCells, layout: TableLayout): string {
@@ -86,22 +101,24 @@ export function makePermalinkService(deps: {
       return sealPermalink(pinned, key);
     },
 
-    /** What a permalink pins and in which state it is. NOT_FOUND where it is none of ours. */
-    async open(permalink: string): Promise<OpenedPermalink> {
+    /**
+     * What a permalink pins and in which state it is. NOT_FOUND where it is none of ours, and for whoever may not read its release
+     * before its time.
+     */
+    async open(permalink: string, viewer: Viewer): Promise<OpenedPermalink> {
       const pinned = openPermalink(permalink, key);
-      const release = pinned && (await releases.onceShown(pinned.releaseId));
+      const release = pinned && ((await releases.onceShown(pinned.releaseId)) ?? (await waiting(pinned, viewer)));
       if (!release) throw notOurs();
       const names = [...(await releases.axesOf(release.id)).map(({ axis }) => axis), MEASURE_NAME];
       const named = (axes: readonly number[]): string[] => axes.map((axis) => names[axis] as string);
-      const state =
-        release.state === "WITHDRAWN" ? "WITHDRAWN" : release.state === "PUBLISHED" ? "CURRENT" : "SUPERSEDED";
+      const state = STATES[release.state] ?? "SUPERSEDED";
       return {
         pinned,
         selection: { indexes: pinned.indexes, measures: pinned.measures },
         layout: { rows: named(pinned.rows), columns: named(pinned.columns) },
         release,
         state,
-        successor: state === "CURRENT" ? null : await successorOf(pinned, release),
+        successor: state === "CURRENT" || state === "SCHEDULED" ? null : await successorOf(pinned, release),
       };
     },
   };

@@ -12,10 +12,30 @@ export interface RequestScope extends Asker {
 const NOBODY: RequestScope = { signal: null, subject: null, custodian: null };
 const scopes = new AsyncLocalStorage<RequestScope>();
 
+let running = 0;
+
+/**
+ * Runs work in a scope. While any runs, Node hooks into every promise of the process, until Node 22 at least; a request that answers
+ * from memory pays for that too, so the hooks are taken out with the last one. Work that goes on after its promise has settled is
+ * nobody's.
+ */
+async function runIn<T>(scope: RequestScope, work: () => T | Promise<T>): Promise<T> {
+  running += 1;
+  try {
+    return await scopes.run(scope, work);
+  } finally {
+    running -= 1;
+    if (running === 0) scopes.disable();
+  }
+}
+
 /** Answers a request: what the store is asked meanwhile is asked for this caller, and cancelled with the signal. */
-export const inScope = <T>(scope: RequestScope, work: () => Promise<T>): Promise<T> => scopes.run(scope, work);
+export const inScope = <T>(scope: RequestScope, work: () => Promise<T>): Promise<T> => runIn(scope, work);
 
 export const requestScope = (): RequestScope => scopes.getStore() ?? NOBODY;
 
 /** Does some work that other requests wait for too: the end of this one does not take it from them. */
-export const forEveryone = <T>(work: () => T): T => scopes.run({ ...requestScope(), signal: null }, work);
+export function forEveryone<T>(work: () => Promise<T>): Promise<T> {
+  const scope = requestScope();
+  return scope === NOBODY ? work() : runIn({ ...scope, signal: null }, work);
+}

@@ -29,6 +29,16 @@ export interface OpenTable {
   readonly layout: Layout;
 }
 
+/** What a table is made of, beside its rows and columns. */
+export interface TableParts {
+  readonly cells: () => Observation[][];
+  readonly title: () => TableModel["title"];
+  readonly notes: () => TableModel["notes"];
+  readonly legend: () => TableModel["legend"];
+  readonly comparability: () => ComparabilityVerdict;
+  readonly profile: () => ProfileEntry;
+}
+
 /** `hidden`: cells suppressed in the viewer's own view; null where the table is too large to look at. */
 export interface PreflightModel {
   readonly cells: number;
@@ -123,24 +133,42 @@ export function makeTableService(deps: {
     });
   }
 
+  /** What a table is made of, each part made when it is asked for. */
+  async function partsOf(opened: OpenTable): Promise<TableParts> {
+    const { selected, layout } = opened;
+    const { indicator, release, view } = selected;
+    const ofCells = await notesOfCells(release.id);
+    let known: Observation[][] | undefined;
+    const cells = (): Observation[][] => {
+      known ??= cellsOf(opened);
+      return known;
+    };
+    return {
+      cells,
+      title: () => titleOf(layout.axes, indicator, catalogue),
+      notes: () => notesOfTable(cells().flat(), layout.axes, { selected, catalogue, cellNotes: ofCells }),
+      legend: () => legendOf(cells().flat(), catalogue),
+      comparability: () => verdictOn(opened, cells().flat()),
+      profile: () => catalogue.profile(view.profileId) as ProfileEntry,
+    };
+  }
+
   async function fill(opened: OpenTable): Promise<TableModel> {
     const { request, selected, layout } = opened;
     const { indicator, release, view } = selected;
-    const cells = cellsOf(opened);
-    const shown = cells.flat();
-    const ofCells = await notesOfCells(release.id);
+    const parts = await partsOf(opened);
     return {
-      title: titleOf(layout.axes, indicator, catalogue),
+      title: parts.title(),
       rows: layout.rows.map(({ headers }) => headers),
       columns: layout.columns.map(({ headers }) => headers),
-      cells,
+      cells: parts.cells(),
       axes: layout.axes,
-      notes: notesOfTable(shown, layout.axes, { selected, catalogue, cellNotes: ofCells }),
-      legend: legendOf(shown, catalogue),
-      comparability: verdictOn(opened, shown),
+      notes: parts.notes(),
+      legend: parts.legend(),
+      comparability: parts.comparability(),
       indicator,
       release,
-      profile: catalogue.profile(view.profileId) as ProfileEntry,
+      profile: parts.profile(),
       audience: view.audience,
       request: { ...request, where: { ...request.where, asOf: null, release: release.id } },
     };
@@ -148,6 +176,7 @@ export function makeTableService(deps: {
 
   return {
     open,
+    partsOf,
     fill,
     /** A table as the viewer may see it. Errors: as open. */
     table: async (request: TableRequest, viewer: Viewer): Promise<TableModel> => fill(await open(request, viewer)),

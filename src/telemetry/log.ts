@@ -36,8 +36,8 @@ function describeFault(error: unknown): Partial<AllowedFields> {
   };
 }
 
-/** `level`: what is below it is not written. */
-export function makeLog(to: DestinationStream, level: LogLevel): Log {
+/** `level`: what is below it is not written. `flush`: called after each line that must be out at once. */
+export function makeLog(to: DestinationStream, level: LogLevel, flush: () => void = () => undefined): Log {
   const writer = pino(
     {
       level,
@@ -55,12 +55,45 @@ export function makeLog(to: DestinationStream, level: LogLevel): Log {
       writer.level = wanted;
     },
     info: (event, fields) => writer.info({ event, ...fields }),
-    error: (event, fields) => writer.error({ event, ...fields }),
-    fault: (error, fields) => writer.error({ event: "fault", ...describeFault(error), ...fields }),
+    error(event, fields) {
+      writer.error({ event, ...fields });
+      flush();
+    },
+    fault(error, fields) {
+      writer.error({ event: "fault", ...describeFault(error), ...fields });
+      flush();
+    },
   };
 }
 
-/** The log of this process, on stderr, written at once: a line that was logged is out whatever comes next. */
-export const processLog: Log = makeLog(destination({ fd: 2, sync: true }), "warn");
+/** Lines of requests wait so long, or for so many bytes, for others: to write each by itself costs more than most answers. */
+const GATHER_MS = 100;
+const GATHER_BYTES = 8_192;
+
+function openStderr() {
+  const to = destination({ fd: 2, sync: true, minLength: GATHER_BYTES });
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    to.flushSync();
+  };
+  process.on("exit", flush);
+  const gathering = {
+    write(line: string): void {
+      to.write(line);
+      timer ??= setTimeout(flush, GATHER_MS).unref();
+    },
+  };
+  return { gathering, flush };
+}
+
+const stderr = openStderr();
+
+/**
+ * The log of this process, on stderr. What went wrong is written at once: a fault that was logged is out whatever comes next. A process
+ * that is killed (kill -9, power) loses at most the lines of GATHER_MS that tell of nothing wrong.
+ */
+export const processLog: Log = makeLog(stderr.gathering, "warn", stderr.flush);
 
 export const logFault = (error: unknown): void => processLog.fault(error);

@@ -6,9 +6,18 @@ export interface MetricSources {
   readonly submissionsByState: () => Promise<readonly { readonly state: string; readonly count: number }[]>;
 }
 
+/** Each of few values, whatever is sent: templates of routes, known methods, our codes. */
+interface Answered {
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly code: string;
+  readonly seconds: number;
+}
+
 /** Counts and durations of the service itself: no value of any cell, no user, no address, no geography. */
 export interface Metrics {
-  answered(answer: { route: string; method: string; status: number; code: string; seconds: number }): void;
+  answered(answer: Answered): void;
   viewLookedUp(hit: boolean): void;
   accessLogWritten(records: number): void;
   accessLogFailed(): void;
@@ -71,12 +80,25 @@ export function makeMetrics(sources: MetricSources): Metrics {
       for (const { state, count } of found) this.set({ state }, count);
     },
   });
+  // Finding a series by its labels costs more than adding to it.
+  const series = new Map<string, { readonly count: () => void; readonly took: (seconds: number) => void }>();
+  function seriesOf({ route, method, status, code }: Omit<Answered, "seconds">) {
+    const key = `${route} ${method} ${status} ${code}`;
+    const known = series.get(key);
+    if (known) return known;
+    const [count, took] = [requests.labels({ route, method, status, code }), durations.labels({ route })];
+    const made = { count: () => count.inc(), took: (seconds: number) => took.observe(seconds) };
+    series.set(key, made);
+    return made;
+  }
+  const [hits, misses] = [views.labels({ result: "hit" }), views.labels({ result: "miss" })];
   return {
-    answered({ seconds, route, ...labels }) {
-      requests.inc({ route, ...labels });
-      durations.observe({ route }, seconds);
+    answered({ seconds, ...labels }) {
+      const { count, took } = seriesOf(labels);
+      count();
+      took(seconds);
     },
-    viewLookedUp: (hit) => views.inc({ result: hit ? "hit" : "miss" }),
+    viewLookedUp: (hit) => (hit ? hits : misses).inc(),
     accessLogWritten: (records) => logged.inc(records),
     accessLogFailed: () => unlogged.inc(),
     published: (seconds, outcome) => publications.observe({ outcome }, seconds),

@@ -13,6 +13,7 @@ test("while the access log is full, no operation is let in and none leaves a lin
     graphql: { handle: neverCalled },
     receive: neverCalled,
     table: neverCalled,
+    start: neverCalled,
     gate: (work) => work(),
     trustedProxies: [],
     crossOrigins: [],

@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { STORES, type TestExchange, useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
-
-/** GET is answered in the ordinary way alone. */
-const ORDINARY = "GET";
-const FAST = "POST";
-const ACCEPT = { accept: "application/json" };
+import { STORES, useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
+import { readers, say } from "../support/tiers.ts";
 
 const TEXT = ["en", "fr", "__typename"];
 const LEAVES = ["id", "measure", "value", "display", "spoken", "display(lang: FR)", "spoken(lang: EN)", "__typename"];
@@ -53,8 +49,7 @@ const page = fc.constantFrom(
 );
 
 const question = fc.record({
-  as: fc.constantFrom(...(Object.keys(VIEWERS) as ViewerName[])),
-  language: fc.constantFrom("en", "fr"),
+  reader: readers,
   node,
   page,
   wrapped: fc.constantFrom("plain", "fragment", "inline", "alias", "twice"),
@@ -71,39 +66,17 @@ function documentOf({ page: shape, node: fields, wrapped }: { page: string; node
   return wrapped === "fragment" ? `${query} fragment Cell on Observation { ${fields} }` : query;
 }
 
-interface Said {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function say(
-  running: TestExchange,
-  query: string,
-  asking: {
-    as: ViewerName;
-    variables: Record<string, unknown>;
-    headers: Record<string, string>;
-    method: "GET" | "POST";
-  },
-): Promise<Said> {
-  const { status, text, headers } = await running.ask(query, asking);
-  const { date: _date, "x-request-id": _id, ...rest } = Object.fromEntries(headers);
-  return { status, text, headers: rest };
-}
-
 describe.each(STORES)("the tiers, over %s", (kind) => {
   const running = useExchange(kind);
 
   test("answer like the ordinary way, byte for byte, when an operation is new, is known, and was asked before", async () => {
     const before = { ...running().exchange.tierCounts };
     await fc.assert(
-      fc.asyncProperty(question, async ({ as, language, variables, ...asked }) => {
+      fc.asyncProperty(question, async ({ reader, variables, ...asked }) => {
         const query = documentOf(asked);
-        const headers = { ...ACCEPT, "accept-language": language };
-        const ordinary = await say(running(), query, { as, variables, headers, method: ORDINARY });
+        const ordinary = await say(running(), query, { ...reader, variables, way: "ordinary" });
         for (let time = 0; time < 4; time++)
-          expect(await say(running(), query, { as, variables, headers, method: FAST })).toEqual(ordinary);
+          expect(await say(running(), query, { ...reader, variables, way: "fast" })).toEqual(ordinary);
       }),
       { numRuns: 80, seed: 20_261_124 },
     );
@@ -130,10 +103,9 @@ describe.each(STORES)("the tiers, over %s", (kind) => {
     ],
   ])("leave %s to the ordinary way", async (_what, query) => {
     const before = running().exchange.tierCounts.none;
-    const ordinary = await say(running(), query, { as: "policy", variables: {}, headers: ACCEPT, method: ORDINARY });
-    expect(await say(running(), query, { as: "policy", variables: {}, headers: ACCEPT, method: FAST })).toEqual(
-      ordinary,
-    );
+    const asking = { as: "policy", language: "en", from: null, variables: {} } as const;
+    const ordinary = await say(running(), query, { ...asking, way: "ordinary" });
+    expect(await say(running(), query, { ...asking, way: "fast" })).toEqual(ordinary);
     expect(running().exchange.tierCounts.none).toBe(before + 1);
   });
 
@@ -141,14 +113,7 @@ describe.each(STORES)("the tiers, over %s", (kind) => {
     const query = `{ observations(where: { indicator: "demo.police.victims", jurisdictions: ["ON", "NS"], 
       dimensions: [{ dimension: "sex", members: ["*"] }, { dimension: "age", members: ["*"] }] }) { nodes { value display spoken } } }`;
     const ask = async (as: ViewerName, language: string): Promise<string> =>
-      (
-        await say(running(), query, {
-          as,
-          variables: {},
-          headers: { ...ACCEPT, "accept-language": language },
-          method: FAST,
-        })
-      ).text;
+      (await say(running(), query, { as, language, from: null, variables: {}, way: "fast" })).text;
     const pairs = (Object.keys(VIEWERS) as ViewerName[]).flatMap((as) => ["en", "fr"].map((l) => [as, l] as const));
     const first = await Promise.all(pairs.map(([as, language]) => ask(as, language)));
     for (let time = 0; time < 3; time++)

@@ -26,8 +26,10 @@ describe.each(BACKENDS)("a published release, on %s", (backend) => {
   /** As the superuser who owns the tables: what he cannot do, no role can. */
   const refusal = (statement: string) => refusalBy(under().asOwner(statement));
 
-  test("has its six tables under triggers, and no other table has any", async () => {
-    expect((await under().asOwner(TRIGGERED)).map(({ name }) => name)).toEqual([...PARTS, "shared.release"].sort());
+  test("has its six tables under triggers; no other table has any, but that agreements are kept", async () => {
+    expect((await under().asOwner(TRIGGERED)).map(({ name }) => name)).toEqual(
+      [...PARTS, "shared.release", "shared.agreement"].sort(),
+    );
   });
 
   test("cannot be deleted, truncated, or swept away with its indicator", async () => {
@@ -45,7 +47,7 @@ describe.each(BACKENDS)("a published release, on %s", (backend) => {
   test("keeps every column but its state and the time of its withdrawal, also while its state changes", async () => {
     const columns = (await under().asOwner(COLUMNS)).filter(({ table }) => table === "shared.release");
     const frozen = columns.map(({ name }) => String(name)).filter((name) => !["state", "withdrawn_at"].includes(name));
-    expect(frozen).toHaveLength(14);
+    expect(frozen).toHaveLength(15);
     for (const column of frozen) {
       const other =
         { vintage: "'FINAL'", published_at: "now()", embargo_until: "now()", version: "'9.9.9'" }[column] ?? "'other'";

@@ -12,7 +12,7 @@ const MAX_LINES = { file: 300, testFile: 400, function: 60 };
 const CONFIDENTIAL = /(?:^|\/)confidential-[^/]*\.repository\.ts$/;
 /** Where SQL is put together from names that stand in the code: tables, columns, roles, codelists. Values are bound there too. */
 const MAY_BUILD_SQL =
-  /^(?:db\/schema\/.*|db\/(?:server|embedded)-store\.ts|src\/(?:catalogue\/catalogue|observation\/view|publication\/confidential-cell)\.repository\.ts)$/;
+  /^(?:db\/schema\/.*|db\/(?:server-store|embedded-store|backup|whole-store)\.ts|src\/(?:catalogue\/catalogue|observation\/view|publication\/confidential-cell)\.repository\.ts)$/;
 const MAY_SEE_RAW_COUNTS = /^src\/(?:(?:publication|seeding|submission)\/.*|[^/]+)$/;
 const IMPURE_NAMES = new Set([
   ...["Date", "process", "performance", "crypto", "fetch", "globalThis", "console"],

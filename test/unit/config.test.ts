@@ -39,6 +39,7 @@ test("an empty environment is a development server on this computer", () => {
     publicAccess: true,
     serverUrl: null,
     token: null,
+    publicUrl: null,
     logLevel: "warn",
     metrics: { open: true, token: null },
     otlpEndpoint: null,
@@ -65,6 +66,7 @@ test("every variable is read", () => {
     PUBLIC_ACCESS: "off",
     FPTX_URL: "https://fptx.example.ca/",
     FPTX_TOKEN: "aa.bb.cc",
+    PUBLIC_URL: "https://echange.example.ca/",
     LOG_LEVEL: "error",
     METRICS_TOKEN: "0123456789abcdef",
     OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.ca:4318",
@@ -87,6 +89,7 @@ test("every variable is read", () => {
     publicAccess: false,
     serverUrl: "https://fptx.example.ca",
     token: "aa.bb.cc",
+    publicUrl: "https://echange.example.ca",
     logLevel: "error",
     metrics: { open: true, token: "0123456789abcdef" },
     otlpEndpoint: "https://otel.example.ca:4318",
@@ -235,8 +238,9 @@ test.each([
 });
 
 test("requests are counted in production, and elsewhere where one says so", () => {
-  expect(readConfig({ ...OIDC, NODE_ENV: "production" }).limits.requestsPerMinute).toBe(6000);
-  expect(readConfig({ ...OIDC, NODE_ENV: "production", RATE_LIMIT: "off" }).limits.requestsPerMinute).toBeNull();
+  const production = { ...OIDC, NODE_ENV: "production", TRUSTED_PROXY: "10.0.0.0/8" };
+  expect(readConfig(production).limits.requestsPerMinute).toBe(6000);
+  expect(readConfig({ ...production, RATE_LIMIT: "off" }).limits.requestsPerMinute).toBeNull();
   expect(readConfig({}).limits.requestsPerMinute).toBeNull();
 });
 

@@ -28,12 +28,20 @@ export const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
   Period: fields("id", "type", "start", "end", "label"),
   Release: fields("id", "indicator", "version", "vintage", "state", "publishedAt", "embargoUntil", "reason", "source"),
   CellStatus: fields("availability", "vintage", "rounded", "roundingBase", "symbols"),
+  TableHeader: fields("axis", "id", "name"),
+  SymbolMeaning: fields("symbol", "meaning"),
+  Note: fields("id", "text", "mandatory"),
+  DisclosureProfile: fields("id", "name", "version", "method", "threshold", "base", "description"),
+  Comparability: fields("level", "reasons"),
+  ComparabilityReason: fields("id", "level", "text", "evidence", "author", "date", "jurisdictions", "periods"),
+  Evidence: fields("source", "url"),
   PageInfo: fields("hasNextPage", "hasPreviousPage", "startCursor", "endCursor"),
 };
 
-/** Fields of the answer itself, each with a writer of its own in observation-writer.ts. */
+/** Fields of the answer itself, each with a writer of its own in observation-writer.ts, page-writer.ts or table-writer.ts. */
 export const OF_OBSERVATIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   ObservationConnection: fields("nodes", "edges", "pageInfo", "totalCount"),
+  Table: fields("title", "rows", "columns", "cells", "notes", "legend", "comparability", "release", "profile"),
   ObservationEdge: fields("cursor", "node"),
   Observation: fields(
     "id",

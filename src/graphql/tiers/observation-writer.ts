@@ -21,9 +21,23 @@ export interface Line {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** Where the cells stand that are written. */
+export type CellSource = Pick<CellPage, "indicator" | "release" | "view">;
+
 type WriteCell = (line: Line) => string;
 /** A writer once it is known which release and view it writes of. */
-type Bind = (page: CellPage) => WriteCell;
+type Bind = (source: CellSource) => WriteCell;
+
+/** Puts a line at a cell: its index on each axis. */
+export function placeLine({ at }: Line, strides: readonly number[], cell: number): void {
+  let rest = cell;
+  for (let a = 0; a < strides.length; a++) {
+    const stride = strides[a] as number;
+    const index = Math.floor(rest / stride);
+    at[a] = index;
+    rest -= index * stride;
+  }
+}
 
 export interface WriterParts {
   readonly services: Services;
@@ -89,7 +103,7 @@ const compileOnAxis =
 
 /** Something that is the same for a whole release. */
 const compileConstant =
-  (objectOf: (page: CellPage, services: Services) => unknown): Compile =>
+  (objectOf: (source: CellSource, services: Services) => unknown): Compile =>
   ({ field, selections }, { services, writers }) => {
     const write = writers.writer(field.type, selections);
     return (page) => {

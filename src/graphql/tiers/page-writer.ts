@@ -6,7 +6,7 @@ import { encodeCursor } from "../../shared/cursor.ts";
 import { pageInfoOf } from "../../shared/page.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
-import { compileObservation, type Line, type WriterParts } from "./observation-writer.ts";
+import { type CellSource, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
 
 /** One page on its way out. `each`: joins what is written for each of its cells. */
 interface Writing {
@@ -24,9 +24,9 @@ export interface PageReader {
 }
 
 const cursorOf =
-  ({ query, start, release }: CellPage) =>
+  (page: CellPage) =>
   (i: number): string =>
-    encodeCursor({ query, position: start + i + 1, release: release.id });
+    encodeCursor({ query: page.query, position: page.start + i + 1, release: page.release.id });
 
 /** Walks over the cells of a page; the first time, counts them as served. */
 function walkOver(page: CellPage, { language, variables, tally }: PageReader): Writing["each"] {
@@ -39,13 +39,7 @@ function walkOver(page: CellPage, { language, variables, tally }: PageReader): W
     let text = "";
     for (let i = 0; i < cells.length; i++) {
       const { cell, measure } = cells[i] as CellPage["cells"][number];
-      let rest = cell;
-      for (let a = 0; a < strides.length; a++) {
-        const stride = strides[a] as number;
-        const index = Math.floor(rest / stride);
-        line.at[a] = index;
-        rest -= index * stride;
-      }
+      placeLine(line, strides, cell);
       line.measure = measures[measure] as Measure;
       line.reading = page.read(cell, line.measure);
       if (line.reading.availability === "SUPPRESSED") suppressed += 1;
@@ -59,14 +53,14 @@ function walkOver(page: CellPage, { language, variables, tally }: PageReader): W
 }
 
 /** The writer of a release's observations, made when the release is first met and kept while it is in the list as it is. */
-function compileNode(type: GraphQLOutputType, selections: readonly SelectionSetNode[], parts: WriterParts) {
+export function compileNode(type: GraphQLOutputType, selections: readonly SelectionSetNode[], parts: WriterParts) {
   const bind = compileObservation(getNamedType(type) as GraphQLObjectType, selections, parts);
   const bound = new WeakMap<object, { readonly release: object; readonly write: (line: Line) => string }>();
-  return (page: CellPage): ((line: Line) => string) => {
-    const known = bound.get(page.view);
-    if (known && known.release === page.release) return known.write;
-    const write = bind(page);
-    bound.set(page.view, { release: page.release, write });
+  return (source: CellSource): ((line: Line) => string) => {
+    const known = bound.get(source.view);
+    if (known && known.release === source.release) return known.write;
+    const write = bind(source);
+    bound.set(source.view, { release: source.release, write });
     return write;
   };
 }

@@ -12,11 +12,14 @@ import {
 import { operationHashOf, operationNameOf } from "../../access-log/operation-name.ts";
 import type { ObservationsArgs } from "../../observation/observation.type.ts";
 import { MAX_CELLS } from "../../shared/limits.ts";
+import type { TableInput } from "../../table/table.type.ts";
 import type { Context, Services } from "../context.ts";
+import { selectionSize } from "../query-cost.ts";
 import { type CollectedField, type Compilation, collectFields, compilationOf } from "./collect-fields.ts";
 import { NotCovered } from "./not-covered.ts";
 import { makeObjectWriters } from "./object-writer.ts";
 import { compilePage } from "./page-writer.ts";
+import { compileTable } from "./table-writer.ts";
 
 /** Who asks, and what is counted while it is answered. */
 export type PlanContext = Pick<Context, "viewer" | "language" | "budget" | "tally">;
@@ -35,9 +38,6 @@ export interface Plan {
 
 type Variables = Readonly<Record<string, unknown>>;
 type WriteField = (variables: Variables, context: PlanContext) => Promise<string>;
-
-/** Root fields that are covered. */
-const COVERED = new Set(["observations"]);
 
 /** The operation that a request means; NotCovered where there is none, or several and no name. */
 function operationOf({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode {
@@ -68,6 +68,31 @@ function compileObservations(
   };
 }
 
+function compileTableField(
+  { field, node, selections }: CollectedField,
+  services: Services,
+  compilation: Compilation,
+): WriteField {
+  const table = field as GraphQLField<unknown, unknown>;
+  const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
+  const write = compileTable(getNamedType(table.type) as GraphQLObjectType, selections, parts);
+  return async (variables, { viewer, language, budget, tally }) => {
+    const { input } = getArgumentValues(table, node, variables as Record<string, unknown>) as { input: TableInput };
+    const opened = await services.tables.open(input, viewer);
+    // What is said of the cost is then another number.
+    if (selectionSize(input.where) > opened.layout.cells) throw new NotCovered();
+    budget.spend(opened.layout.cells);
+    return write(opened, await services.tables.partsOf(opened), { language, variables, tally });
+  };
+}
+
+const COMPILERS: Readonly<Record<string, typeof compileObservations>> = {
+  observations: compileObservations,
+  table: compileTableField,
+};
+/** Root fields that are covered. */
+const COVERED = new Set(Object.keys(COMPILERS));
+
 /**
  * Compiles an operation of a valid document into closures that write its answer straight from the views. NotCovered where it asks for
  * anything that only the ordinary way knows.
@@ -83,7 +108,8 @@ export function compilePlan(
   const collected = collectFields(query, [operation.selectionSet], { compilation, covered: COVERED });
   const members = collected.map((one) => ({
     opening: `${JSON.stringify(one.key)}:`,
-    write: one.field === null ? null : compileObservations(one, services, compilation),
+    write:
+      one.field === null ? null : (COMPILERS[one.field.name] as typeof compileTableField)(one, services, compilation),
   }));
   return {
     operation: { name: operationNameOf(operation), hash: operationHashOf(source, document) },

@@ -37,7 +37,7 @@ export interface TierCounts {
 
 /** What a tier answers: the whole body, and which operation it was. */
 export interface TierAnswer {
-  readonly body: Buffer;
+  readonly body: string | Buffer;
   readonly operation: PlanOperation;
 }
 
@@ -52,7 +52,9 @@ interface Ground {
   readonly agreements: object;
 }
 
-interface KeptAnswer extends MadeAnswer, Ground {}
+interface KeptAnswer extends MadeAnswer, Ground {
+  readonly body: Buffer;
+}
 
 /** How many keys are remembered that were asked for once; what is asked for once only is not worth keeping. */
 const MAX_SEEN = 20_000;
@@ -97,8 +99,8 @@ function makePlans({ schema, services, validationRules }: TierDependencies) {
   }
 
   return (request: TierRequest): Plan | null => {
-    // Only observations are compiled.
-    if (!request.query.includes("observations")) return null;
+    // Nothing else is compiled.
+    if (!/observations|table/.test(request.query)) return null;
     const key = `${request.operationName ?? ""}\n${request.query}`;
     const known = plans.get(key);
     if (known) return known.plan;
@@ -123,14 +125,14 @@ export function makeTiers(deps: TierDependencies) {
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
 
-  async function compiled(plan: Plan, request: TierRequest, context: PlanContext): Promise<MadeAnswer> {
+  async function compiled(plan: Plan, request: TierRequest, context: PlanContext) {
     // Kept apart until it is certain that this tier answers.
     const [budget, tally] = [new CellBudget(), new CellTally()];
     checkVariables(request.variables);
     const data = await plan.run(request.variables, { ...context, budget, tally });
     const extensions = extensionsOf(budget);
     const rest = extensions === null ? "" : `,"extensions":${JSON.stringify(extensions)}`;
-    const body = Buffer.from(`{"data":${data}${rest}}\n`);
+    const body = `{"data":${data}${rest}}\n`;
     return { body, operation: plan.operation, lines: tally.lines, spent: budget.spent };
   }
 
@@ -165,7 +167,7 @@ export function makeTiers(deps: TierDependencies) {
     }
     try {
       const made = await compiled(plan, request, context);
-      if (seen(key) && isForEverybody(made, now)) answers.set(key, { ...made, ...now });
+      if (seen(key) && isForEverybody(made, now)) answers.set(key, { ...made, ...now, body: Buffer.from(made.body) });
       counts.compiled += 1;
       return serve(made, context);
     } catch {

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { AVAILABILITY, type Availability, type Measure, VINTAGE, type Vintage } from "../domain/codes.ts";
+import type { CellReading, SelectedCells } from "../observation/cell-reading.ts";
+import { selectedCount } from "../observation/order-cells.ts";
+import { makeTurns } from "../shared/turns.ts";
+import type { ExportNote } from "./export-table.ts";
+
+/** What a cell shows but its value. There are few kinds in a release, however many cells. */
+export interface CellKind {
+  readonly availability: Availability;
+  readonly vintage: Vintage;
+  readonly symbols: readonly string[];
+  readonly rounded: boolean;
+  readonly roundingBase: number | null;
+}
+
+/**
+ * All that a viewer is shown in some cells, read once; position i is cell i of the selection, 10 bytes each. `value`: NaN where
+ * there is none. `kindOf`: index into `kinds`. `hash`: sha256 of all of it.
+ */
+export interface ShownCells {
+  readonly value: Float64Array;
+  readonly kindOf: Uint16Array;
+  readonly kinds: readonly CellKind[];
+  readonly suppressed: number;
+  readonly measureNotes: readonly ExportNote[];
+  readonly hash: string;
+}
+
+/** Cells that are read before anyone looks at the clock. */
+const AT_ONCE = 512;
+
+/** Goes through a product in row-major order, the last factor fastest. `at` is the same array each time. */
+export class Odometer {
+  readonly at: number[];
+  constructor(private readonly sizes: readonly number[]) {
+    this.at = sizes.map(() => 0);
+  }
+  next(): void {
+    for (let a = this.sizes.length - 1; a >= 0; a--) {
+      const index = (this.at[a] as number) + 1;
+      if (index < (this.sizes[a] as number)) {
+        this.at[a] = index;
+        return;
+      }
+      this.at[a] = 0;
+    }
+  }
+}
+
+/** How many choices there are on each axis of a selection, the measures last. */
+export const sizesOf = ({ indexes, measures }: SelectedCells["selection"]): number[] => [
+  ...indexes.map((axis) => axis.length),
+  measures.length,
+];
+
+/** The cell of the view at a place of the selection. */
+export function cellAt({ selection, view }: SelectedCells, at: readonly number[]): number {
+  let cell = 0;
+  for (const [a, chosen] of selection.indexes.entries())
+    cell += (chosen[at[a] as number] as number) * (view.strides[a] as number);
+  return cell;
+}
+
+/** Numbers the kinds of cells in the order in which they occur. */
+function makeKinds() {
+  const kinds: CellKind[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    kinds,
+    numberOf({ availability, vintage, symbols, rounded, roundingBase }: CellReading): number {
+      const key = `${AVAILABILITY.indexOf(availability)} ${VINTAGE.indexOf(vintage)} ${symbols.join()} ${rounded} ${roundingBase}`;
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      numbers.set(key, kinds.length);
+      return kinds.push({ availability, vintage, symbols, rounded, roundingBase }) - 1;
+    },
+  };
+}
+
+/** Reads every selected cell, others having their turn meanwhile. */
+export async function readShown(selected: SelectedCells): Promise<ShownCells> {
+  const { selection } = selected;
+  const count = selectedCount(selection);
+  const [value, kindOf] = [new Float64Array(count), new Uint16Array(count)];
+  const { kinds, numberOf } = makeKinds();
+  const measureNotes = new Map<string, ExportNote>();
+  const odometer = new Odometer(sizesOf(selection));
+  const turns = makeTurns();
+  let suppressed = 0;
+  for (let position = 0; position < count; position++) {
+    const measure = selection.measures[odometer.at.at(-1) as number] as Measure;
+    const reading = selected.read(cellAt(selected, odometer.at), measure);
+    value[position] = reading.value ?? Number.NaN;
+    kindOf[position] = numberOf(reading);
+    for (const note of reading.notes) measureNotes.set(note.id, note);
+    if (reading.availability === "SUPPRESSED") suppressed += 1;
+    odometer.next();
+    if (position % AT_ONCE === 0) await turns();
+  }
+  const hash = createHash("sha256").update(JSON.stringify(kinds)).update(kindOf).update(value).digest("hex");
+  return { value, kindOf, kinds, suppressed, measureNotes: [...measureNotes.values()], hash };
+}
