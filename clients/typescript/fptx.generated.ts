@@ -83,7 +83,7 @@ export type ObservationFilter = {
   jurisdictions?: Array<string | number> | null | undefined;
   /** Absent: COUNT. | Absent : COUNT. */
   measures?: Array<Measure> | null | undefined;
-  /** Period ids. | Identificateurs de périodes. */
+  /** Period ids; pooled periods are selected only where they are named. | Identificateurs de périodes; les périodes regroupées ne sont retenues que si elles sont nommées. */
   periods?: Array<string | number> | null | undefined;
   /** Pins one release. | Fixe une diffusion. */
   release?: string | number | null | undefined;

@@ -1,6 +1,7 @@
 import type { Ownership } from "../domain/audience.ts";
 import type { GeoLevel, Measure, PeriodType, ProtectionMethod, Text } from "../domain/codes.ts";
 import { parsePeriod } from "../domain/period.ts";
+import { ordinaryPeriods } from "../domain/pooled-period.ts";
 import { nearest } from "../shared/nearest.ts";
 
 /** The catalogue as its files hold it: schema/codelists and seeds/catalogue. Text columns of the database mirror it. */
@@ -65,7 +66,12 @@ export interface IndicatorEntry {
   readonly measures: readonly Measure[];
   readonly dimensions: readonly DimensionEntry[];
   readonly levels: readonly GeoLevel[];
+  /** The pooled periods that its releases have. Absent: none, since its counts may not be added over periods or nobody needs it. */
+  readonly pools?: readonly PoolEntry[];
 }
+
+/** Pooled periods: the newest so many periods of a release, or one by its id, which releases have that hold all its parts. */
+export type PoolEntry = { readonly last: number } | { readonly id: string };
 
 export interface ProfileEntry {
   readonly id: string;
@@ -200,16 +206,18 @@ export function makeCatalogue(entries: CatalogueEntries): Catalogue {
   };
 }
 
-/** True where a note applies to a cell of an indicator. Periods compare by their first day. */
+/** True where a note applies to a cell of an indicator. Periods compare by their first day; of a pooled one, any part counts. */
 export function noteApplies(
   scope: NoteEntry["scope"],
   cell: { indicator: string; jurisdiction: string; period: string; members: Readonly<Record<string, string>> },
 ): boolean {
   if (scope.indicator !== undefined && scope.indicator !== cell.indicator) return false;
   if (scope.jurisdiction !== undefined && scope.jurisdiction !== cell.jurisdiction) return false;
-  const start = parsePeriod(cell.period)?.start ?? "";
-  if (scope.periodFrom !== undefined && start < (parsePeriod(scope.periodFrom)?.start ?? "")) return false;
-  if (scope.periodTo !== undefined && start > (parsePeriod(scope.periodTo)?.start ?? "")) return false;
+  const startOf = (id: string): string => parsePeriod(id)?.start ?? "";
+  const { periodFrom: from, periodTo: to } = scope;
+  const isWithin = (id: string): boolean =>
+    (from === undefined || startOf(id) >= startOf(from)) && (to === undefined || startOf(id) <= startOf(to));
+  if (!ordinaryPeriods(cell.period).some(isWithin)) return false;
   if (scope.dimension === undefined) return true;
   const member = cell.members[scope.dimension];
   return member !== undefined && (scope.code === undefined || scope.code === member);

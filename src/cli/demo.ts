@@ -7,9 +7,10 @@ import { demoDrafts } from "../demo/demo-drafts.ts";
 import { describeDrafts } from "../demo/describe-drafts.ts";
 import { openStore } from "../open-store.ts";
 import type { DisclosureEngine, EngineAnswer, EngineRequest } from "../publication/disclosure-engine.ts";
+import { poolPeriods } from "../publication/pool-periods.ts";
 import { engineQuestion, PROFILES, patternOfRelease, type ReleaseProtector } from "../publication/protect-release.ts";
 import { makePublicationService } from "../publication/publication.service.ts";
-import { writeRecordings } from "../publication/recorded-engine.ts";
+import { withRecordings, writeRecordings } from "../publication/recorded-engine.ts";
 import type { ReleaseCells } from "../publication/release-cells.ts";
 import { makeWorkerEngine } from "../publication/worker-engine.ts";
 import { loadCatalogue, publishSeeds } from "../seeding/seed-exchange.ts";
@@ -39,14 +40,19 @@ async function publishHere(protector: ReleaseProtector): Promise<void> {
   }
 }
 
-/** Protects the twin afresh and keeps the patterns in seeds/demo, for the first start of everyone else. */
-async function record(catalogue: Catalogue, engine: DisclosureEngine): Promise<void> {
+/**
+ * Protects the twin and keeps the patterns in seeds/demo, for the first start of everyone else. What is kept there for the very same
+ * request stays; ENGINE_VERSION is part of it.
+ */
+async function record(catalogue: Catalogue, workers: DisclosureEngine): Promise<void> {
+  const engine = withRecordings(workers);
   const drafts = demoDrafts(catalogue);
   const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
   const chains = [...new Set(drafts.map(({ indicator }) => indicator.id))].map(async (id) => {
     const earlier: { cells: ReleaseCells; suppressed: number[] }[] = [];
     const answers: Answered[] = [];
-    for (const { indicator, version, cells } of drafts.filter((draft) => draft.indicator.id === id)) {
+    for (const { indicator, version, cells: loaded } of drafts.filter((draft) => draft.indicator.id === id)) {
+      const { cells } = poolPeriods(loaded, indicator);
       const { jurisdictions } = catalogue;
       const { joint, request } = engineQuestion({ cells, indicator, earlier, profile, jurisdictions });
       const answer = await engine(request);
@@ -68,7 +74,7 @@ export const demoCommand = new Command("demo")
   .option("--json", "one JSON document | un document JSON")
   .option(
     "--record",
-    "protect it afresh and keep the patterns in seeds/demo | la protéger de nouveau et garder les motifs dans seeds/demo",
+    "protect afresh what changed in it and keep the patterns in seeds/demo | protéger de nouveau ce qui y a changé et garder les motifs dans seeds/demo",
   )
   .action(async ({ json, record: recording }: { json?: boolean; record?: boolean }) => {
     const { entries } = await readCatalogueFiles();

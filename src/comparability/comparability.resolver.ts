@@ -1,6 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
-import { parsePeriod, type ReferencePeriod } from "../domain/period.ts";
+import type { ReferencePeriod } from "../domain/period.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { Context } from "../graphql/context.ts";
 import { Period } from "../observation/observation.type.ts";
 import { Comparability, ComparabilityReason } from "./comparability.type.ts";
@@ -55,6 +56,6 @@ export class ComparabilityResolver {
 
   @FieldResolver(() => [Period], { description: "Which periods it touches. | Quelles périodes il touche." })
   periods(@Root() { periodIds }: ComparabilityReason): ReferencePeriod[] {
-    return periodIds.flatMap((id) => parsePeriod(id) ?? []);
+    return periodIds.flatMap((id) => anyPeriod(id) ?? []);
   }
 }

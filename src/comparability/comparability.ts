@@ -1,5 +1,6 @@
 import type { Measure, Text } from "../domain/codes.ts";
 import { parsePeriod } from "../domain/period.ts";
+import { ordinaryPeriods } from "../domain/pooled-period.ts";
 
 /** From the best to the worst: a verdict is as bad as its worst reason. */
 export const COMPARABILITY_LEVEL = ["COMPARABLE", "CAUTION", "NOT_COMPARABLE"] as const;
@@ -54,7 +55,7 @@ export interface ComparabilityStatement {
   readonly date: string;
 }
 
-/** What is to be compared: codes on each axis. A dimension that is not in `members` is not looked at. */
+/** What is to be compared: codes on each axis. A pooled period stands for its parts, which it sets beside each other. A dimension that is not in `members` is not looked at. */
 export interface ComparedSelection {
   readonly indicator: string;
   readonly jurisdictions: readonly string[];
@@ -84,8 +85,12 @@ type Touched = Pick<ComparedSelection, "jurisdictions" | "periods">;
 
 const startOf = (period: string): string => parsePeriod(period)?.start ?? "";
 
-export const isWithin = (period: string, { from, to }: Pick<Scope, "from" | "to">): boolean =>
-  (from === undefined || startOf(period) >= startOf(from)) && (to === undefined || startOf(period) <= startOf(to));
+/** True where a period lies in a scope; of a pooled one, any part of it. */
+export const isWithin = (id: string, { from, to }: Pick<Scope, "from" | "to">): boolean =>
+  ordinaryPeriods(id).some(
+    (period) =>
+      (from === undefined || startOf(period) >= startOf(from)) && (to === undefined || startOf(period) <= startOf(to)),
+  );
 
 /** Of a selection, what lies in a scope; null where nothing does. */
 function touchedBy(scope: Scope, selection: ComparedSelection): Touched | null {
@@ -116,10 +121,11 @@ function caseOf(
     case "ACROSS_JURISDICTIONS":
       return selection.jurisdictions.length > 1 ? touched : null;
     case "ACROSS_PERIODS":
-      return selection.periods.length > 1 ? touched : null;
+      return selection.periods.flatMap(ordinaryPeriods).length > 1 ? touched : null;
     case "AT_BREAK": {
-      const before = periods.filter((period) => startOf(period) < startOf(breakAt));
-      return before.length > 0 && before.length < periods.length ? touched : null;
+      const all = periods.flatMap(ordinaryPeriods).filter((period) => isWithin(period, scope));
+      const before = all.filter((period) => startOf(period) < startOf(breakAt));
+      return before.length > 0 && before.length < all.length ? touched : null;
     }
     case "AMONG_MEMBERS": {
       const selected = selection.members[scope.dimension ?? ""] ?? [];

@@ -3,7 +3,7 @@ import type { PeriodType, Text } from "./codes.ts";
 /**
  * A reference period: the time that a value describes.
  * `start`, `end`: ISO 8601 dates, both inclusive. `id`: `2019`, `2018-2019` (fiscal year, 1 April to 31 March), `2020-H1`,
- * `2020-Q1`, `2020-04`.
+ * `2020-Q1`, `2020-04`. `parts`: of a pooled period, see pooled-period.ts, the periods that it adds up; of others none.
  */
 export interface ReferencePeriod {
   readonly id: string;
@@ -11,6 +11,7 @@ export interface ReferencePeriod {
   readonly start: string;
   readonly end: string;
   readonly label: Text;
+  readonly parts: readonly ReferencePeriod[];
 }
 
 const MONTHS: readonly Text[] = [
@@ -45,12 +46,13 @@ const months = (
   start: `${year}-${two(from)}-01`,
   end: lastDay(year, to),
   label,
+  parts: [],
 });
 
 function fiscalYear(id: string, first: number, second: number): ReferencePeriod | null {
   if (second !== first + 1) return null;
   const label = { en: `${first}/${second}`, fr: `${first}-${second}` };
-  return { id, type: "FISCAL_YEAR", start: `${first}-04-01`, end: `${second}-03-31`, label };
+  return { id, type: "FISCAL_YEAR", start: `${first}-04-01`, end: `${second}-03-31`, label, parts: [] };
 }
 
 /** Every answer names the same few periods; the grammar has about four thousand. */
@@ -111,5 +113,5 @@ export function previousPeriod(id: string): string | null {
   }
 }
 
-/** The calendar year whose 1 July population is the denominator of a rate: the year in which the period starts. */
+/** The calendar year whose 1 July population is the denominator of a rate: the year in which the period starts. Of no pooled period. */
 export const populationYear = (period: ReferencePeriod): number => Number(period.start.slice(0, 4));

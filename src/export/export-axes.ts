@@ -1,7 +1,7 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { Measure } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { parsePeriod } from "../domain/period.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { DECIMALS } from "../observation/measure.ts";
 import type { ExportAxis, ExportCategory } from "./export-table.ts";
@@ -35,7 +35,7 @@ const periodAxis = (codes: readonly string[]): ExportAxis => ({
   label: { en: "Reference period", fr: "Période de référence" },
   codelist: null,
   categories: codes.map((id) => {
-    const period = parsePeriod(id);
+    const period = anyPeriod(id);
     return period ? { id, label: period.label, start: period.start, end: period.end } : { id, label: same(id) };
   }),
 });

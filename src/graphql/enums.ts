@@ -228,6 +228,7 @@ export const TableChangeKindEnum = enumOf(
     DROP_DIMENSION: "A dimension at its total. | Une dimension à son total.",
     COARSER_GEOGRAPHY: "A level up in geography. | Un niveau géographique plus haut.",
     COARSER_CODES: "A level up in a hierarchy of codes. | Un niveau plus haut dans une hiérarchie de codes.",
+    POOL_PERIODS: "Periods together. | Des périodes regroupées.",
   },
 );
 

@@ -40,6 +40,7 @@ export interface Loaders {
   readonly views: DataLoader<ViewsKey, readonly ViewRow[], string>;
   readonly profile: DataLoader<string, ProfileRow | null>;
   readonly cellNotes: DataLoader<string, readonly CellNoteRow[]>;
+  readonly periods: DataLoader<string, { readonly codes: readonly string[] } | null>;
 }
 
 /** The loaders of one request. Never shared between requests: what they hold was read for one viewer. */
@@ -60,6 +61,7 @@ export function makeLoaders(
     releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
     profile: whole(catalogue.profiles, (row) => row.id),
     cellNotes: many(releases.cellNotesOf, (row) => row.releaseId),
+    periods: one(releases.periodsOf, (row) => row.releaseId),
     views: new DataLoader<ViewsKey, readonly ViewRow[], string>(
       async (keys) => {
         const indicatorIds = [...new Set(keys.map(({ indicatorId }) => indicatorId))];

@@ -172,6 +172,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "embargoUntil",
     "reason",
     "contentHash",
+    "pooledPeriods",
     "supersedes",
     "supersededBy",
     "source",
@@ -232,7 +233,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "rounded",
   ),
   CellStatus: all("availability", "vintage", "rounded", "roundingBase", "symbols"),
-  Period: all("id", "type", "start", "end", "label"),
+  Period: all("id", "type", "start", "end", "label", "parts"),
   DimensionMember: all("dimension", "member"),
   Note: all("id", "text", "mandatory"),
   Table: all(

@@ -14,6 +14,7 @@ import { CodeMapResolver } from "../code-map/code-map.resolver.ts";
 import { ComparabilityResolver } from "../comparability/comparability.resolver.ts";
 import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
+import { PooledPeriodResolver } from "../observation/pooled-period.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
@@ -47,6 +48,7 @@ export function buildBareSchema(): GraphQLSchema {
       DisclosureReportResolver,
       ObservationResolver,
       DimensionMemberResolver,
+      PooledPeriodResolver,
       RevisionResolver,
       TableResolver,
       TablePermalinkResolver,

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { parsePeriod } from "../domain/period.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "./cell-reading.ts";
 import { selectedCodes } from "./selected-cells.ts";
 import { seriesFaults } from "./series-faults.ts";
@@ -27,7 +27,7 @@ function jurisdictionsOverlap(catalogue: Catalogue, a: string, b: string): boole
 }
 
 function periodsOverlap(a: string, b: string): boolean {
-  const [one, other] = [parsePeriod(a), parsePeriod(b)];
+  const [one, other] = [anyPeriod(a), anyPeriod(b)];
   return one !== null && other !== null && one.start <= other.end && other.start <= one.end;
 }
 

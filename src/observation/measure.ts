@@ -14,9 +14,10 @@ export interface Measured {
 /** Digits behind the decimal mark: rates as Statistics Canada's table 35-10-0177 prints them, shares and changes with one. */
 export const DECIMALS: Readonly<Record<Measure, number>> = { COUNT: 0, RATE: 2, SHARE: 1, CHANGE: 1, AMOUNT: 0 };
 
-/** The cells and the denominator that a measure of `cell` rests on. `total`, `previous`: null where the release has no such cell. */
+/** The cells and the denominator that a measure of `cell` rests on. `isPooled`: its period is a pooled one. `total`, `previous`: null where the release has no such cell. */
 export interface MeasureBasis {
   readonly cell: number;
+  readonly isPooled: boolean;
   readonly total: number | null;
   readonly previous: number | null;
   readonly population: Denominator;
@@ -24,13 +25,13 @@ export interface MeasureBasis {
   readonly broken: { readonly id: string; readonly reason: Text } | null;
 }
 
-/** Persons on 1 July, or why there is no denominator. */
+/** Persons on 1 July, of the years of a pooled period together, or why there is no denominator. `years`: in order, at least one. */
 export type Denominator =
   | {
       readonly persons: number;
       readonly vintage: string;
       readonly title: { en: string; fr: string };
-      readonly year: number;
+      readonly years: readonly number[];
     }
   | { readonly persons: null; readonly reason: "NO_POPULATION" | "DEMOGRAPHIC" };
 
@@ -42,6 +43,15 @@ const DENOMINATOR_NOTES = {
   DEMOGRAPHIC: {
     en: "No rate: the exchange holds no population by sex or age group, and a rate per total population would mislead.",
     fr: "Pas de taux : l'Échange ne détient pas de population selon le sexe ou le groupe d'âge, et un taux par rapport à la population totale induirait en erreur.",
+  },
+} as const;
+
+const POOLED_NOTE = {
+  id: "change.pooled",
+  mandatory: false,
+  text: {
+    en: "No change: a pooled period has no period before it of the same length.",
+    fr: "Pas de variation : aucune période de même durée ne précède une période regroupée.",
   },
 } as const;
 
@@ -64,7 +74,20 @@ function count(view: ViewSnapshot, cell: number): Measured {
   return { value, availability: "VALUE", rounded: base !== -1, roundingBase: base > 0 ? base : null, notes: [] };
 }
 
-/** Per 100,000 population. A rate of a suppressed count is suppressed; of a rounded count, rounded. */
+function denominatorText({ title, years }: Extract<Denominator, { readonly years: unknown }>): Text {
+  const [first, last] = [years[0] as number, years.at(-1) as number];
+  if (years.length === 1)
+    return {
+      en: `Rate on the population of July 1, ${first}: ${title.en}.`,
+      fr: `Taux calculé sur la population au 1er juillet ${first} : ${title.fr}.`,
+    };
+  return {
+    en: `Rate per 100,000 person-years, on the populations of July 1, ${first} to ${last}, added up: ${title.en}.`,
+    fr: `Taux pour 100 000 personnes-années, calculé sur la somme des populations au 1er juillet de ${first} à ${last} : ${title.fr}.`,
+  };
+}
+
+/** Per 100,000 population; of a pooled period, per 100,000 person-years. A rate of a suppressed count is suppressed; of a rounded count, rounded. */
 function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured {
   const shown = valueAt(view, cell);
   if (shown === null) return without(availabilityAt(view, cell));
@@ -74,15 +97,8 @@ function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured 
       { id: `rate.${reason.toLowerCase()}`, text: DENOMINATOR_NOTES[reason], mandatory: false },
     ]);
   }
-  const { persons, vintage, title, year } = population;
-  const note = {
-    id: `denominator.${vintage}`,
-    mandatory: true,
-    text: {
-      en: `Rate on the population of July 1, ${year}: ${title.en}.`,
-      fr: `Taux calculé sur la population au 1er juillet ${year} : ${title.fr}.`,
-    },
-  };
+  const { persons, vintage } = population;
+  const note = { id: `denominator.${vintage}`, mandatory: true, text: denominatorText(population) };
   const value = roundTo((shown / persons) * 100_000, DECIMALS.RATE);
   return { value, availability: "VALUE", rounded: isRounded(view, cell), roundingBase: null, notes: [note] };
 }
@@ -106,12 +122,13 @@ function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
 }
 
 /**
- * Percent change on the previous period. On a zero or hidden base, and across a break in the series, it is NOT_COMPUTABLE, which is a
- * status and not an error; the reason for the break is a mandatory note.
+ * Percent change on the previous period. On a zero or hidden base, across a break in the series, and of a pooled period, it is
+ * NOT_COMPUTABLE, which is a status and not an error; the reason for the break is a mandatory note.
  */
-function change(view: ViewSnapshot, { cell, previous, broken }: MeasureBasis): Measured {
+function change(view: ViewSnapshot, { cell, isPooled, previous, broken }: MeasureBasis): Measured {
   const now = valueAt(view, cell);
   if (now === null) return without(availabilityAt(view, cell));
+  if (isPooled) return without("NOT_COMPUTABLE", [POOLED_NOTE]);
   if (previous === null) return without("NOT_AVAILABLE");
   if (broken && availabilityAt(view, previous) !== "NOT_AVAILABLE")
     return without("NOT_COMPUTABLE", [{ id: `comparability.${broken.id}`, text: broken.reason, mandatory: true }]);

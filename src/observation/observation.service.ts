@@ -5,7 +5,8 @@ import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
-import { parsePeriod, populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
+import { populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
+import { anyPeriod, isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { toRelease } from "../release/release-rows.ts";
@@ -86,12 +87,14 @@ export function makeObservationService(deps: {
       ({ demographic, total }, i) => demographic && total !== null && codes[i + 2] !== total,
     );
     if (split) return { persons: null, reason: "DEMOGRAPHIC" };
-    const year = populationYear(parsePeriod(codes[1] as string) as ReferencePeriod);
     const vintage = release.populationVintageId;
-    const persons = catalogue.population(vintage, codes[0] as string, year);
-    if (persons === undefined) return { persons: null, reason: "NO_POPULATION" };
+    const years = ordinaryPeriods(codes[1] as string).map((id) => populationYear(anyPeriod(id) as ReferencePeriod));
+    const ofYears = years.map((year) => catalogue.population(vintage, codes[0] as string, year));
+    const known = ofYears.filter((persons) => persons !== undefined);
+    if (known.length < years.length) return { persons: null, reason: "NO_POPULATION" };
+    const persons = known.reduce((sum, ofYear) => sum + ofYear, 0);
     const title = catalogue.populations.find(({ id }) => id === vintage)?.title ?? { en: vintage, fr: vintage };
-    return { persons, vintage, title, year };
+    return { persons, vintage, title, years };
   }
 
   /** The cell with every dimension at its total; dimensions that have none keep their member. */
@@ -105,6 +108,8 @@ export function makeObservationService(deps: {
     }, cell);
   }
 
+  const periodAt = ({ view }: Opened, cell: number): string => codesAt(view.shape, view.strides, cell)[1] as string;
+
   function previousOf({ view }: Opened, cell: number): number | null {
     const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
     const { codes } = view.shape.axes[a] as Axis;
@@ -117,6 +122,7 @@ export function makeObservationService(deps: {
   function measure(opened: Opened, measureId: Measure, cell: number): Measured {
     return measureOf(opened.view, measureId, {
       cell,
+      isPooled: isPooled(periodAt(opened, cell)),
       total: measureId === "SHARE" ? totalOf(opened, cell) : null,
       previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
       population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
@@ -150,7 +156,7 @@ export function makeObservationService(deps: {
       value,
       decimals: DECIMALS[measureId],
       status,
-      period: parsePeriod(periodId) as ReferencePeriod,
+      period: anyPeriod(periodId) as ReferencePeriod,
       indicatorId: indicator.id,
       jurisdictionId,
       releaseId: release.id,

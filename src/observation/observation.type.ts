@@ -41,7 +41,10 @@ export class CellStatus {
 
 @ObjectType({ simpleResolvers: true, description: "A reference period. | Une période de référence." })
 export class Period {
-  @Field(() => ID, { description: "2019, 2018-2019, 2020-Q1, 2020-04. | 2019, 2018-2019, 2020-Q1, 2020-04." })
+  @Field(() => ID, {
+    description:
+      "2019, 2018-2019, 2020-Q1, 2020-04; a pooled period is 2018..2022. | 2019, 2018-2019, 2020-Q1, 2020-04; une période regroupée s'écrit 2018..2022.",
+  })
   id!: string;
   @Field(() => PeriodTypeEnum, { description: "Kind. | Type." })
   type!: PeriodType;
@@ -51,6 +54,11 @@ export class Period {
   end!: string;
   @Field(() => Text, { description: "Label. | Libellé." })
   label!: Text;
+  @Field(() => [Period], {
+    description:
+      "Of a pooled period: the periods whose counts it adds up. Of others: none. | D'une période regroupée : les périodes dont elle additionne les nombres. Des autres : aucune.",
+  })
+  parts!: readonly Period[];
 }
 
 @ObjectType({
@@ -149,7 +157,11 @@ export class ObservationFilter {
   jurisdictions?: string[] | null;
   @Field(() => [GeoLevelEnum], { nullable: true, description: "Only these levels. | Seulement ces niveaux." })
   geoLevels?: GeoLevel[] | null;
-  @Field(() => [ID], { nullable: true, description: "Period ids. | Identificateurs de périodes." })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "Period ids; pooled periods are selected only where they are named. | Identificateurs de périodes; les périodes regroupées ne sont retenues que si elles sont nommées.",
+  })
   periods?: string[] | null;
   @Field(() => ID, {
     nullable: true,

@@ -1,7 +1,8 @@
 import type { Catalogue, DimensionEntry, IndicatorEntry } from "../catalogue/catalogue.ts";
 import type { GeoLevel, Measure } from "../domain/codes.ts";
 import { type Axis, type CubeShape, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { parsePeriod } from "../domain/period.ts";
+import { parsePeriod, type ReferencePeriod } from "../domain/period.ts";
+import { anyPeriod, isPooled } from "../domain/pooled-period.ts";
 import { faults } from "../shared/faults.ts";
 
 /** What a client asks for, as it came. Null and absent mean the same. */
@@ -60,24 +61,34 @@ function selectJurisdictions(axis: Axis, request: SelectionRequest, catalogue: C
   });
 }
 
-function periodStart(id: string, argument: string): string {
+function periodNamed(id: string, argument: string): ReferencePeriod {
+  const period = anyPeriod(id);
+  if (!period) throw faults.malformedPeriod(argument, id);
+  return period;
+}
+
+/** Pooled periods are selected only where they are named: of what overlaps, everything would be counted twice. */
+function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): number[] {
+  for (const id of periods ?? []) periodNamed(id, "where.periods");
+  const ordinary = everyIndex(axis).filter((index) => !isPooled(axis.codes[index] as string));
+  const named = periods ? indexesOfCodes(axis, periods, "where.periods") : ordinary;
+  if (!from && !to) return named;
+  const first = from ? ordinaryStart(from, "where.from") : "";
+  const last = to ? ordinaryStart(to, "where.to") : "9999";
+  const within = named.filter((index) => {
+    const { start, parts } = periodNamed(axis.codes[index] as string, "where.periods");
+    return start >= first && (parts.at(-1)?.start ?? start) <= last;
+  });
+  const held = ordinary.map((index) => axis.codes[index] as string);
+  if (within.length === 0) throw faults.emptyRange(from ?? "…", to ?? "…", held);
+  return within;
+}
+
+/** The ends of a range are ordinary periods. */
+function ordinaryStart(id: string, argument: string): string {
   const period = parsePeriod(id);
   if (!period) throw faults.malformedPeriod(argument, id);
   return period.start;
-}
-
-function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): number[] {
-  for (const id of periods ?? []) periodStart(id, "where.periods");
-  const named = periods ? indexesOfCodes(axis, periods, "where.periods") : everyIndex(axis);
-  if (!from && !to) return named;
-  const first = from ? periodStart(from, "where.from") : "";
-  const last = to ? periodStart(to, "where.to") : "9999";
-  const within = named.filter((index) => {
-    const start = periodStart(axis.codes[index] as string, "where.periods");
-    return start >= first && start <= last;
-  });
-  if (within.length === 0) throw faults.emptyRange(from ?? "…", to ?? "…", axis.codes);
-  return within;
 }
 
 /** Where a dimension stands that a filter does not name: at its total, or at its default where the release holds nothing else. */

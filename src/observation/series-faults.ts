@@ -22,6 +22,16 @@ export const seriesFaults = {
       { argument },
     );
   },
+  pooledPeriod(id: string): AppError {
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `where.periods: ${id} is a pooled period, which overlaps the periods of the series. Name ordinary periods, or ask “observations” for it.`,
+        fr: `where.periods : ${id} est une période regroupée, qui recoupe les périodes de la série. Nommez des périodes ordinaires, ou demandez-la à « observations ».`,
+      },
+      { argument: "where.periods", given: id },
+    );
+  },
   notASeriesMeasure(measure: string): AppError {
     return new AppError(
       "INVALID_INPUT",

@@ -9,6 +9,7 @@ import type { Viewer } from "../domain/audience.ts";
 import type { Measure, Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { previousPeriod } from "../domain/period.ts";
+import { isPooled } from "../domain/pooled-period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
@@ -69,7 +70,7 @@ class OneSeries {
   ) {
     const { view } = selected;
     const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
-    this.held = (view.shape.axes[a] as Axis).codes;
+    this.held = (view.shape.axes[a] as Axis).codes.filter((code) => !isPooled(code));
     this.stride = view.strides[a] as number;
     const first = selected.selection.indexes[a]?.[0] ?? 0;
     this.origin = (selectedPositions(selected)[0] as number) - first * this.stride;
@@ -160,6 +161,8 @@ export function makeSeriesService(deps: {
       const { axes } = selected.view.shape;
       for (const { id } of axes.filter((axis) => axis.id !== PERIOD_AXIS))
         if (selectedCodes(selected, id).length !== 1) throw seriesFaults.notOneSeries(argumentOf(id));
+      const pool = selectedCodes(selected, PERIOD_AXIS).find(isPooled);
+      if (pool !== undefined) throw seriesFaults.pooledPeriod(pool);
       const series = new OneSeries(selected, measure, comparability);
       if (base !== null && !series.held.includes(base)) throw faults.unknownCode("base", base, series.held);
       const periods = selectedCodes(selected, PERIOD_AXIS).slice(last === null ? 0 : -last);

@@ -1,5 +1,6 @@
 import { type Axis, type CubeShape, PERIOD_AXIS, stridesOf } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
+import { isPooled } from "../domain/pooled-period.ts";
 
 /** Where a release stands on an axis that its shape lacks: the total of a dimension that came later. */
 export type StandingCode = (axis: string) => string;
@@ -19,11 +20,13 @@ function merged(first: readonly string[], second: readonly string[]): string[] {
 }
 
 const codesOn = (shape: CubeShape, axis: string, standing: StandingCode): readonly string[] =>
-  shape.axes.find(({ id }) => id === axis)?.codes ?? [standing(axis)];
+  (shape.axes.find(({ id }) => id === axis)?.codes ?? [standing(axis)]).filter(
+    (code) => axis !== PERIOD_AXIS || !isPooled(code),
+  );
 
 /**
  * The smallest shape that holds every code of some shapes. Axes and codes are in the order of the last shape, the newest; periods
- * are in order of time.
+ * are in order of time. Without pooled periods: what changes in them is the change of their parts, told once.
  */
 export function unionShape(shapes: readonly CubeShape[], standing: StandingCode): CubeShape {
   const newestFirst = [...shapes].reverse();

@@ -9,6 +9,7 @@ import {
   positionOf,
   stridesOf,
 } from "../domain/cube.ts";
+import { isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 import type { Attacker, CountSystem } from "../sdc/system.ts";
 import type { ReleaseCells } from "./release-cells.ts";
 
@@ -53,9 +54,13 @@ function jurisdictionSums(codes: readonly string[], geography: Geography): AxisS
   return sums;
 }
 
+/** A pooled period is its parts. */
+const poolSums = (codes: readonly string[]): AxisSum[] =>
+  codes.filter(isPooled).map((total) => ({ total, parts: ordinaryPeriods(total), rest: false }));
+
 function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): AxisSum[] {
   if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, geography);
-  if (axis.id === PERIOD_AXIS) return [];
+  if (axis.id === PERIOD_AXIS) return poolSums(axis.codes);
   const dimension = indicator.dimensions.find(({ id }) => id === axis.id);
   const total = dimension?.total;
   const parts = axis.codes.filter((code) => code !== total);
@@ -116,6 +121,13 @@ class SystemBuilder {
   private isHeld(cell: number): boolean {
     if (cell >= this.own) return this.restHeld[cell - this.own] === 1;
     return this.cells.availability[cell] === "VALUE" || this.isNothing(cell);
+  }
+  /**
+   * True where a sum over periods adds nothing to what the sums of its periods say: a pool that is not held is only ever their sum.
+   * Left out, it ties no period without a figure to the changes of another.
+   */
+  saysNothing(axis: Axis, pool: number): boolean {
+    return axis.id === PERIOD_AXIS && !this.isHeld(pool);
   }
   private valueOf(cell: number): number {
     if (cell >= this.own) return this.restValue[cell - this.own] as number;
@@ -202,7 +214,7 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
       );
       for (let cell = 0; cell < count; cell++) {
         const at = Math.floor(cell / stride) % axis.codes.length;
-        if (at !== totalIndex) continue;
+        if (at !== totalIndex || builder.saysNothing(axis, cell)) continue;
         const partCells = partIndexes.map((index) => cell + (index - totalIndex) * stride);
         if (rest) {
           const restCell = builder.addRest(cell, partCells, axis.id);
@@ -249,9 +261,11 @@ function addRestRelations(given: {
       // Axis 0 holds the jurisdictions: the rest of what a jurisdiction has is not added up over others.
       for (let a = 1; a < axes.length; a++) {
         if (a === own) continue;
-        const { id, codes } = axes[a] as Axis;
+        const axis = axes[a] as Axis;
+        const { id, codes } = axis;
         for (const { total: code, parts, rest } of sums[a] as readonly AxisSum[]) {
           if (codes[indexes[a] as number] !== code || (rest && a < own)) continue;
+          if (builder.saysNothing(axis, total)) continue;
           const partRests = parts.map((part) => {
             const moved = indexes.map((index, i) => (i === a ? codes.indexOf(part) : index));
             return rests[positionOf(strides, moved)] as number;

@@ -4,6 +4,7 @@ import type { Text, Vintage } from "../domain/codes.ts";
 import { faults } from "../shared/faults.ts";
 import { isUniqueViolation } from "../shared/sql-state.ts";
 import { saveConfidentialCells } from "./confidential-cell.repository.ts";
+import { poolPeriods } from "./pool-periods.ts";
 import { PROFILES, type ReleaseProtector } from "./protect-release.ts";
 import {
   dueIndicators,
@@ -62,6 +63,17 @@ const describedBy = (draft: ReleaseDraft): DescribedDraft => ({
   version: draft.version,
 });
 
+/** The draft with the pooled periods of its indicator; its notes stay with their cells. */
+function withPools(draft: ReleaseDraft): ReleaseDraft {
+  const { cells, placeOf } = poolPeriods(draft.cells, draft.indicator);
+  const cellAt = new Map(Array.from(placeOf, (place, cell) => [place, cell]));
+  const cellNotes = draft.cellNotes.flatMap((note) => {
+    const cell = cellAt.get(note.cell);
+    return cell === undefined ? [] : [{ ...note, cell }];
+  });
+  return { ...draft, cells, cellNotes };
+}
+
 /** Work that belongs into the same transaction as a publication or a withdrawal. */
 export type Within = (tx: Transaction, release: string) => Promise<void>;
 /** `heldBack`: releases that waited over the withdrawn one and were taken back with it. */
@@ -83,7 +95,8 @@ export function makePublicationService(deps: {
    * Protects against readers of this release and of all that are out or will be out before it, and attacks. CONFLICT where its
    * totals contradict their parts, or the attack succeeds.
    */
-  async function protectDraft(draft: ReleaseDraft): Promise<ProtectedRelease> {
+  async function protectDraft(asGiven: ReleaseDraft): Promise<ProtectedRelease> {
+    const draft = withPools(asGiven);
     const { indicator, cells } = draft;
     const earlier = await readReachable(store.publisher, indicator.id);
     const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;

@@ -4,6 +4,7 @@ import { cellNote, release, releaseAxis, view } from "../../db/schema/release.ts
 import type { Database } from "../../db/store.ts";
 import type { Asker } from "../domain/audience.ts";
 import type { ReleaseState } from "../domain/codes.ts";
+import { PERIOD_AXIS } from "../domain/cube.ts";
 import { storable } from "../shared/storable.ts";
 
 export type ReleaseRow = typeof release.$inferSelect;
@@ -103,6 +104,12 @@ export const makeReleaseRepository = (db: Database) => ({
       .from(releaseAxis)
       .where(eq(releaseAxis.releaseId, releaseId))
       .orderBy(asc(releaseAxis.ordinal)),
+  /** The periods of some releases, in the order of their axis. */
+  periodsOf: (releaseIds: readonly string[]): Promise<{ releaseId: string; codes: string[] }[]> =>
+    db
+      .select({ releaseId: releaseAxis.releaseId, codes: releaseAxis.codes })
+      .from(releaseAxis)
+      .where(and(inArray(releaseAxis.releaseId, [...releaseIds]), eq(releaseAxis.axis, PERIOD_AXIS))),
   /** Notes of single cells of some releases. */
   cellNotesOf: (releaseIds: readonly string[]) =>
     db

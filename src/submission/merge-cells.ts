@@ -1,6 +1,7 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Axis, type CubeShape, cellCountOf, JURISDICTION_AXIS, PERIOD_AXIS, stridesOf } from "../domain/cube.ts";
 import { parsePeriod, previousPeriod } from "../domain/period.ts";
+import { isPooled } from "../domain/pooled-period.ts";
 import type { LoadedAvailability, ReleaseCells } from "../publication/release-cells.ts";
 import type { StagedCell, StagedPages } from "./staged-cell.ts";
 import { inColumns, type StagedColumns } from "./staged-columns.ts";
@@ -48,7 +49,8 @@ function validCodes(indicator: IndicatorEntry, catalogue: Catalogue): (readonly 
 
 /**
  * The shape of the next release: the current one's, with what the file adds; a first release has every code of the catalogue.
- * A code that the catalogue no longer has is left out, which makes the release a breaking one.
+ * A code that the catalogue no longer has is left out, which makes the release a breaking one. Pooled periods are left out: publication
+ * makes them anew.
  */
 function nextShape(
   base: CubeShape | null,
@@ -62,7 +64,10 @@ function nextShape(
     const before = base?.axes.find((axis) => axis.id === id)?.codes ?? null;
     const given = seen[a] ?? new Map<string, number>();
     const known = valid[a] ?? null;
-    if (known === null) return { id, codes: unbroken(new Set([...(before ?? []), ...given.keys()])) };
+    if (known === null) {
+      const periods = [...(before ?? []), ...given.keys()].filter((period) => !isPooled(period));
+      return { id, codes: unbroken(new Set(periods)) };
+    }
     return { id, codes: before === null ? known : known.filter((code) => before.includes(code) || given.has(code)) };
   });
   return { axes };
@@ -74,7 +79,8 @@ function placesOf(codes: Iterable<string>, axis: Axis, stride: number): Int32Arr
   return Int32Array.from(codes, (code) => index.get(code) ?? -1);
 }
 
-function basePlaces(base: CubeShape | null, shape: CubeShape): Int32Array {
+/** Where each cell of a shape stands in the release before it; -1 where it does not. */
+export function placesInBase(base: CubeShape | null, shape: CubeShape): Int32Array {
   const places = new Int32Array(cellCountOf(shape)).fill(-1);
   const sameAxes = base?.axes.length === shape.axes.length && base.axes.every(({ id }, a) => id === shape.axes[a]?.id);
   if (base === null || !sameAxes) return places;
@@ -154,7 +160,7 @@ export async function mergeCells(request: {
   const { indicator, catalogue, base, pages } = request;
   const staged = typeof pages === "function" ? await inColumns(pages, indicator.dimensions.length + 2) : pages;
   const shape = nextShape(base?.shape ?? null, staged.seen, indicator, catalogue);
-  const baseOf = basePlaces(base?.shape ?? null, shape);
+  const baseOf = placesInBase(base?.shape ?? null, shape);
   const cells = columnsOver(base, shape, baseOf);
   const rowOf = new Int32Array(baseOf.length);
   const comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();

@@ -1,17 +1,18 @@
 import type { CubeShape } from "../domain/cube.ts";
+import { isPooled } from "../domain/pooled-period.ts";
 import type { ReleaseCells } from "../publication/release-cells.ts";
 import type { MergedCells } from "./merge-cells.ts";
 
 /** How a release differs from the one before it; FIRST where there is none, NONE where nothing differs. */
 export type Change = "FIRST" | "BREAKING" | "REVISION" | "CORRECTION" | "NONE";
 
-/** True where every code of `before` still has its place, on the same axes in the same order. */
+/** True where every code of `before` still has its place, on the same axes in the same order. Pooled periods follow from others. */
 function keepsShape(before: CubeShape, after: CubeShape): boolean {
   if (before.axes.length !== after.axes.length) return false;
   return before.axes.every(({ id, codes }, a) => {
     const next = after.axes[a];
     const kept = new Set(next?.codes);
-    return next?.id === id && codes.every((code) => kept.has(code));
+    return next?.id === id && codes.every((code) => kept.has(code) || isPooled(code));
   });
 }
 
@@ -22,7 +23,7 @@ function keepsShape(before: CubeShape, after: CubeShape): boolean {
 export function changeOf(base: ReleaseCells | null, { cells, baseOf, comparability, notes }: MergedCells): Change {
   if (base === null) return "FIRST";
   if (!keepsShape(base.shape, cells.shape)) return "BREAKING";
-  if (cells.value.length !== base.value.length) return "REVISION";
+  if (baseOf.includes(-1)) return "REVISION";
   let status = comparability.size + notes.size > 0;
   for (let cell = 0; cell < baseOf.length; cell++) {
     const from = baseOf[cell] as number;

@@ -1,11 +1,12 @@
 import type { Store } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { Findings } from "../ingest/finding.ts";
+import { poolPeriods } from "../publication/pool-periods.ts";
 import { PROFILES, type ReleaseProtector } from "../publication/protect-release.ts";
 import { readReachable } from "../publication/reachable-release.repository.ts";
 import { releaseViews } from "../publication/release-views.ts";
 import { hiddenFrom, ownCellsOnly } from "./disclosure-preview.ts";
-import type { MergedCells } from "./merge-cells.ts";
+import { type MergedCells, placesInBase } from "./merge-cells.ts";
 
 /**
  * How much a preview may take: cells of the new release and of all reachable ones together, and milliseconds. A dry run answers
@@ -60,7 +61,7 @@ export function makeDisclosurePreview(deps: {
     const masked = <T extends { cells: MergedCells["cells"] }>(one: T): T =>
       provinceOnly === null ? one : { ...one, cells: ownCellsOnly(one.cells, isOwn) };
     const earlier = known.map(masked);
-    const { cells } = masked(merged);
+    const { cells } = poolPeriods(masked(merged).cells, indicator);
     const profile = catalogue.profile(PROFILES.fpt) as ProfileEntry;
     const { jurisdictions } = catalogue;
     const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.ms)]);
@@ -74,7 +75,8 @@ export function makeDisclosurePreview(deps: {
     // Sums with cells of others are looked at where the whole is published.
     if (answer.contradicted.length > 0) return;
     if (!answer.verified) return findings.add("disclosure.refused", {}, { count: answer.exposed.length });
-    for (const told of hiddenFrom(answer.views, viewsBefore(earlier), merged.baseOf)) {
+    const placeBefore = placesInBase(earlier.at(-1)?.cells.shape ?? null, cells.shape);
+    for (const told of hiddenFrom(answer.views, viewsBefore(earlier), placeBefore)) {
       if (told.hidden > 0) findings.add("disclosure.hidden", {}, { ...told });
       if (told.newlyHidden > 0) findings.add("disclosure.newlyHidden", {}, { ...told, count: told.newlyHidden });
     }

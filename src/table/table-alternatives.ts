@@ -1,14 +1,15 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Text } from "../domain/codes.ts";
-import { JURISDICTION_AXIS } from "../domain/cube.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { anyPeriod, isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedCodes, selectedPositions, selectedSize } from "../observation/selected-cells.ts";
 import type { TableRequest } from "./table.ts";
 
-export const TABLE_CHANGE = ["DROP_DIMENSION", "COARSER_GEOGRAPHY", "COARSER_CODES"] as const;
+export const TABLE_CHANGE = ["DROP_DIMENSION", "COARSER_GEOGRAPHY", "COARSER_CODES", "POOL_PERIODS"] as const;
 export type TableChangeKind = (typeof TABLE_CHANGE)[number];
 
-/** One step away from a request: a dimension at its total, or a level up in a hierarchy. */
+/** One step away from a request: a dimension at its total, a level up in a hierarchy, or periods together. */
 export interface TableChangeModel {
   readonly kind: TableChangeKind;
   readonly axis: string;
@@ -110,6 +111,32 @@ function coarserGeography(selected: SelectedCells, catalogue: Catalogue): Change
   return [{ kind: "COARSER_GEOGRAPHY", axis: JURISDICTION_AXIS, text: GEOGRAPHY_TEXTS[finest], apply }];
 }
 
+/**
+ * Periods replaced by a pool of the release: one that holds all of them, or that they hold whole. Not where a change is asked for,
+ * which no pool has. The pool that holds the fewest other periods, or the most of these, where there are several.
+ */
+function pooledPeriods({ view, selection }: SelectedCells): Change[] {
+  const now = selectedCodes({ view, selection }, PERIOD_AXIS);
+  if (now.some(isPooled) || selection.measures.includes("CHANGE")) return [];
+  const pools = (view.shape.axes.find(({ id }) => id === PERIOD_AXIS)?.codes ?? [])
+    .filter(isPooled)
+    .map((pool) => ({ pool, parts: ordinaryPeriods(pool) }));
+  const around = pools.filter(({ parts }) => now.every((id) => parts.includes(id)));
+  const within = pools.filter(({ parts }) => parts.every((id) => now.includes(id)));
+  const smallest = around.sort((a, b) => a.parts.length - b.parts.length)[0];
+  const largest = within.sort((a, b) => b.parts.length - a.parts.length)[0];
+  const chosen = smallest ?? largest;
+  if (!chosen) return [];
+  const label = anyPeriod(chosen.pool)?.label ?? { en: chosen.pool, fr: chosen.pool };
+  const text = { en: `Periods together: ${label.en}.`, fr: `Périodes regroupées : ${label.fr}.` };
+  const periods = [...now.filter((id) => !chosen.parts.includes(id)), chosen.pool];
+  const apply = (request: TableRequest): TableRequest => ({
+    ...request,
+    where: { ...request.where, periods, from: null, to: null },
+  });
+  return [{ kind: "POOL_PERIODS", axis: PERIOD_AXIS, text, apply }];
+}
+
 /** Every change alone, and every two together. */
 function combinations(changes: readonly Change[]): Change[][] {
   const pairs = changes.flatMap((a, i) =>
@@ -135,6 +162,7 @@ export function alternativesTo(
     ...dropDimensions(selected),
     ...coarserCodes(selected, catalogue),
     ...coarserGeography(selected, catalogue),
+    ...pooledPeriods(selected),
   ];
   const found = combinations(changes).flatMap((steps) => {
     const changed = steps.reduce((at, { apply }) => apply(at), request);

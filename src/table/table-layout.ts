@@ -1,7 +1,7 @@
 import type { Catalogue, DimensionEntry, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { parsePeriod } from "../domain/period.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedSize } from "../observation/selected-cells.ts";
 import { MEASURE_AXIS, nameOfCode, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
@@ -69,7 +69,7 @@ export function withAxesOpen(request: TableRequest, { dimensions }: IndicatorEnt
 
 function namesOn(axis: string, indicator: IndicatorEntry, catalogue: Catalogue): (code: string) => Text {
   if (axis === JURISDICTION_AXIS) return (code) => catalogue.jurisdiction(code)?.name ?? { en: code, fr: code };
-  if (axis === PERIOD_AXIS) return (code) => parsePeriod(code)?.label ?? { en: code, fr: code };
+  if (axis === PERIOD_AXIS) return (code) => anyPeriod(code)?.label ?? { en: code, fr: code };
   const list =
     axis === MEASURE_AXIS
       ? "CL_MEASURE"

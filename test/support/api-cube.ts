@@ -37,7 +37,7 @@ function codesOf(id: string): string[] {
 }
 
 /** Every cell of a release as somebody sees it, page after page. */
-export async function readCube(ask: Ask, where: Record<string, unknown>): Promise<ShownCell[]> {
+async function readCube(ask: Ask, where: Record<string, unknown>): Promise<ShownCell[]> {
   const cells: ShownCell[] = [];
   for (let after: string | null = null; ; ) {
     const { observations }: Page = await ask<Page>(PAGE, { where, after });
@@ -73,6 +73,29 @@ const CATALOGUE = `query Catalogue($id: ID!) {
   jurisdictions { id level parent { id } }
   indicator(id: $id) { dimensions { members { id isTotal } } }
 }`;
+
+const POOLS = "query Pools($id: ID!) { release(id: $id) { pooledPeriods { id parts { id } } } }";
+
+/** The pooled periods of a release, as sums on the period axis. */
+export async function readPools(ask: Ask, release: string): Promise<StatedSum[]> {
+  const { release: found } = await ask<{ release: { pooledPeriods: { id: string; parts: { id: string }[] }[] } }>(
+    POOLS,
+    { id: release },
+  );
+  return found.pooledPeriods.map(({ id, parts }) => ({
+    axis: 1,
+    total: id,
+    parts: parts.map((part) => part.id),
+    rest: false,
+  }));
+}
+
+/** Every cell of a release as somebody sees it, its pooled periods behind the others. */
+export async function readWholeCube(ask: Ask, where: { readonly release: string }): Promise<ShownCell[]> {
+  const pools = (await readPools(ask, where.release)).map(({ total }) => total);
+  const cells = await readCube(ask, { ...where });
+  return pools.length === 0 ? cells : [...cells, ...(await readCube(ask, { ...where, periods: pools }))];
+}
 
 /** What adds up, as a reader of the API would gather it. CMA-505-24 and CMA-505-35 are the parts of CMA-505 by their ids. */
 export async function readSums(
@@ -119,6 +142,8 @@ interface Built {
 
 /** Numbers the counts of several releases; a count that is the same in the next release keeps its number. */
 class Numbering {
+  /** How many releases were numbered. */
+  round = 0;
   readonly cells: Built[] = [];
   readonly relations: { total: number; parts: number[] }[] = [];
   private readonly numbers = new Map<string, number>();
@@ -146,27 +171,41 @@ class Numbering {
   }
 }
 
+/**
+ * `unheldPools`: whether sums over periods that nobody holds are written down too. They say no more than the sums of their
+ * periods, and bind the unknowns of all periods of all releases together in one program.
+ */
+interface Stated {
+  readonly sums: readonly StatedSum[];
+  readonly provinceOf: ReadonlyMap<string, string>;
+  readonly unheldPools?: boolean;
+}
+
 function addRelease(
   numbering: Numbering,
   release: ReadRelease,
-  sums: readonly StatedSum[],
-  provinceOf: ReadonlyMap<string, string>,
+  { sums, provinceOf, unheldPools = false }: Stated,
 ): void {
+  const isLeftOut = (axis: number, held: boolean): boolean => axis === 1 && !held && !unheldPools;
   const byKey = new Map<string, number>();
+  const round = numbering.round++;
+  // What a pool adds up may change where nothing of it is held: it is another unknown in every release.
+  const unknown = (codes: readonly string[], key: string, held: boolean): string =>
+    !held && codes[1]?.includes("..") ? `${key} in release ${round}` : key;
   const ownerOf = (codes: readonly string[]): string => provinceOf.get(codes[0] as string) ?? "";
   for (const { key, codes, value } of release.truth) {
     const suppressed = release.fpt.get(key)?.availability === "SUPPRESSED";
     const cell = { value: value ?? 0, held: value !== null, publishable: true, owner: ownerOf(codes), suppressed };
-    byKey.set(key, numbering.number(key, cell));
+    byKey.set(key, numbering.number(unknown(codes, key, cell.held), cell));
   }
   const at = (codes: readonly string[], axis: number, code: string): string =>
     codes.map((c, i) => (i === axis ? code : c)).join("|");
   const rests = new Map<string, number>();
   const sumsOn = (axis: number): StatedSum[] => sums.filter((sum) => sum.axis === axis);
-  for (const { codes, key } of release.truth)
+  for (const { codes, key, value } of release.truth)
     for (let axis = 0; axis < codes.length; axis++)
       for (const { total, parts, rest } of sumsOn(axis)) {
-        if (codes[axis] !== total) continue;
+        if (codes[axis] !== total || isLeftOut(axis, value !== null)) continue;
         const numbers = parts
           .map((part) => byKey.get(at(codes, axis, part)))
           .filter((n): n is number => n !== undefined);
@@ -185,7 +224,7 @@ function addRelease(
             owner: ownerOf(codes),
             suppressed: false,
           };
-          const restNumber = numbering.number(`${key} rest`, cell);
+          const restNumber = numbering.number(`${unknown(codes, key, known)} rest`, cell);
           rests.set(key, restNumber);
           numbers.push(restNumber);
         }
@@ -194,9 +233,9 @@ function addRelease(
   for (const { codes, key } of release.truth) {
     const restTotal = rests.get(key);
     if (restTotal === undefined) continue;
-    for (let axis = 2; axis < codes.length; axis++)
+    for (let axis = 1; axis < codes.length; axis++)
       for (const { total, parts } of sumsOn(axis)) {
-        if (codes[axis] !== total) continue;
+        if (codes[axis] !== total || isLeftOut(axis, (numbering.cells[restTotal] as Built).held)) continue;
         const numbers = parts.map((part) => rests.get(at(codes, axis, part)));
         if (numbers.every((n) => n !== undefined)) numbering.relate(restTotal, numbers as number[]);
       }
@@ -206,10 +245,10 @@ function addRelease(
 /** All releases read, as one system of counts with its FPT pattern and every province that knows its own cells. */
 export function systemOfReleases(
   releases: readonly ReadRelease[],
-  { sums, provinceOf }: { readonly sums: readonly StatedSum[]; readonly provinceOf: ReadonlyMap<string, string> },
+  stated: Stated,
 ): { system: CountSystem; pattern: Uint8Array; attackers: Attacker[] } {
   const numbering = new Numbering();
-  for (const release of releases) addRelease(numbering, release, sums, provinceOf);
+  for (const release of releases) addRelease(numbering, release, stated);
   const { cells, relations } = numbering;
   const offsets = [0];
   const parts: number[] = [];

@@ -1,7 +1,7 @@
 import { type GraphQLField, type GraphQLObjectType, getNamedType, Kind, type SelectionSetNode } from "graphql";
 import { AVAILABILITY, type Language, type Measure, VINTAGE } from "../../domain/codes.ts";
 import type { Axis } from "../../domain/cube.ts";
-import { parsePeriod } from "../../domain/period.ts";
+import { anyPeriod } from "../../domain/pooled-period.ts";
 import type { CellPage, CellReading } from "../../observation/cell-reading.ts";
 import { displayOf, spokenOf } from "../../observation/display.ts";
 import { DECIMALS } from "../../observation/measure.ts";
@@ -182,7 +182,7 @@ const FIELDS: Readonly<Record<string, Compile>> = {
   id: compileId,
   indicator: compileConstant(({ indicator }, { objects }) => objects.indicator(indicator.id)),
   jurisdiction: compileOnAxis(0, (code, { objects }) => objects.jurisdiction(code)),
-  period: compileOnAxis(1, parsePeriod),
+  period: compileOnAxis(1, anyPeriod),
   dimensions: compileDimensions,
   measure: compileMeasure,
   value:

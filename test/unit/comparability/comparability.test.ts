@@ -65,6 +65,16 @@ describe("the statements on comparability", () => {
     expect(within({ periods: ["2010", "2011"], members: { offence: ["CC279"] } }).level).toBe("CAUTION");
   });
 
+  test("a break inside a pooled period speaks, of the pool alone and beside others", () => {
+    for (const periods of [["2009..2012"], ["2009..2012", "2013"]]) {
+      const pooled = within({ periods });
+      expect(pooled).toMatchObject({ level: "NOT_COMPARABLE" });
+      expect(pooled.reasons[0]?.periods).toContain("2009..2012");
+    }
+    expect(within({ periods: ["2012..2016"] }).level).toBe(within({ periods: ["2012", "2016"] }).level);
+    expect(within({ periods: ["2009..2010", "2012..2016"] }).level).toBe("NOT_COMPARABLE");
+  });
+
   test("coverage of courts speaks of the places that it touches", () => {
     const courts = { indicator: "ht.court.cases", periods: ["2015-2016"], members: { rule: ["ANY_CHARGE"] } };
     expect(within({ ...courts, jurisdictions: ["CA-AB", "CA-BC"] }).level).toBe("COMPARABLE");

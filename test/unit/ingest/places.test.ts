@@ -35,6 +35,7 @@ test.each([
   ["1899-1900", "period.out-of-range"],
   ["2999/3000", "period.out-of-range"],
   ["FY2016", "period.malformed"],
+  ["2016-2017..2018-2019", "period.malformed"],
 ])("%j is no fiscal year: %s", (text, fault) => {
   expect(readPeriod(text, "FISCAL_YEAR")).toEqual({ fault });
 });

@@ -3,6 +3,7 @@ import { type Catalogue, makeCatalogue } from "../../../src/catalogue/catalogue.
 import { readCatalogueFiles } from "../../../src/catalogue/catalogue-files.ts";
 import { stridesOf } from "../../../src/domain/cube.ts";
 import { Findings } from "../../../src/ingest/finding.ts";
+import { poolPeriods } from "../../../src/publication/pool-periods.ts";
 import type { ReleaseCells } from "../../../src/publication/release-cells.ts";
 import { checkCells } from "../../../src/submission/check-cells.ts";
 import { type MergedCells, mergeCells } from "../../../src/submission/merge-cells.ts";
@@ -74,6 +75,20 @@ describe("a file laid over the current release", () => {
     ]);
     expect(changeOf(base.cells, next)).toBe("REVISION");
     expect(rulesOf(base.cells, next)).toEqual(["cube.missing-cells -"]);
+  });
+
+  test("leaves the pooled periods of the release to publication: nothing changes by them", async () => {
+    const { cells: loaded } = await first();
+    const base = poolPeriods((await merge(loaded, [cellOf("CA 2021-2022 T", 60)])).cells, {
+      ...entryOf(INDICATOR),
+      pools: [{ last: 2 }],
+    }).cells;
+    expect(base.shape.axes[1]?.codes).toEqual(["2020-2021", "2021-2022", "2020-2021..2021-2022"]);
+    const same = await merge(base, [cellOf("CA 2021-2022 T", 60)]);
+    expect(same.cells.shape.axes[1]?.codes).toEqual(["2020-2021", "2021-2022"]);
+    expect([changeOf(base, same), shown(same, "CA 2020-2021 T")]).toEqual(["NONE", 7919]);
+    const later = await merge(base, [cellOf("CA 2022-2023 T", 50)]);
+    expect([changeOf(base, later), shown(later, "CA 2021-2022 T")]).toEqual(["REVISION", 60]);
   });
 
   test.each([
