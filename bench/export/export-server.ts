@@ -34,7 +34,7 @@ async function file(name: string): Promise<Reply> {
 const server = createServer((request, response) => {
   const name = (request.url ?? "").slice(1);
   Promise.resolve(name === "floor" ? floor() : file(name))
-    .then((reply) => send(response, reply))
+    .then((reply) => send(response, reply, {}))
     .catch((error: unknown) => response.destroy(error as Error));
 });
 server.listen(0, "127.0.0.1", () => {
