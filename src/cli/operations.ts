@@ -7,7 +7,7 @@ const FIRST_CHANGES = 200;
 
 export const OPERATIONS = {
   review: "mutation ($input: ReviewInput!) { review(input: $input) { id state sha256 } }",
-  file: "query ($id: ID!) { submission(id: $id) { sha256 } }",
+  file: "query ($id: ID!) { submission(id: $id) { sha256 findingsSha256 } }",
   publish: `mutation ($input: PublishInput!) { publish(input: $input) { ${RELEASE} } }`,
   withdraw: `mutation ($input: WithdrawInput!) { withdraw(input: $input) { ${RELEASE} } }`,
   "submission-state": "query ($id: ID!) { submission(id: $id) { id state rows sha256 } }",

@@ -33,12 +33,20 @@ const noSubmission = (): AppError =>
     fr: "Il n'y a pas de telle soumission que vous puissiez voir.",
   });
 
-/** The sha256 of the file that the submission holds, where the caller names none himself. */
-async function sha256Of(door: ServerDoor, id: string): Promise<string> {
-  const { submission } = await door.ask<{ submission: { sha256: string } | null }>(OPERATIONS.file, { id });
-  if (submission === null) throw noSubmission();
-  return submission.sha256;
+interface FileSeen {
+  readonly sha256: string;
+  readonly findingsSha256: string | null;
 }
+
+/** The file that the submission holds and its findings, as they are now. */
+async function seen(door: ServerDoor, id: string): Promise<FileSeen> {
+  const { submission } = await door.ask<{ submission: FileSeen | null }>(OPERATIONS.file, { id });
+  if (submission === null) throw noSubmission();
+  return submission;
+}
+
+/** The sha256 of the file that the submission holds, where the caller names none himself. */
+const sha256Of = async (door: ServerDoor, id: string): Promise<string> => (await seen(door, id)).sha256;
 
 export const reviewCommand = withSpeaker(
   new Command("review")
@@ -53,8 +61,11 @@ export const reviewCommand = withSpeaker(
     o: Answering & { approve?: boolean; reject?: boolean; comment: string },
   ): Promise<void> => {
     if (Boolean(o.approve) === Boolean(o.reject)) throw oneDecision();
-    const input = { submission, decision: o.approve ? "APPROVE" : "REJECT", comment: o.comment };
+    const decision = o.approve ? "APPROVE" : "REJECT";
     await throughServer(o, async (door) => {
+      const { sha256, findingsSha256 } = await seen(door, submission);
+      const expected = { expectedSha256: sha256, expectedFindings: findingsSha256 };
+      const input = { submission, decision, comment: o.comment, ...expected };
       const { review } = await door.ask<{ review: { id: string; state: string } }>(OPERATIONS.review, { input });
       answer(review, o.json);
     });

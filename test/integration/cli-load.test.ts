@@ -86,7 +86,7 @@ describe("load, review, publish and withdraw, through a running server", () => {
     expect(await json("withdraw", waiting, ...WHY, ...ANN)).toMatchObject({ state: "WITHDRAWN" });
     expect(await json("withdraw", released.id, ...WHY, ...ANN)).toMatchObject({ state: "WITHDRAWN" });
     expect(await intake.shown("2022")).toEqual(before);
-  });
+  }, 150_000);
 
   test("print what was found in a refused file, with code 2", async () => {
     const refused = await run("load", files.wrong, ...OF, "--vintage", "REVISED", ...LOU);

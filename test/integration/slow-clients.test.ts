@@ -17,6 +17,7 @@ const { server, drain } = makeHttpServer({
   },
   receive: async () => OK,
   table: async () => OK,
+  start: async () => OK,
   printedSchema: "",
   ready: async () => undefined,
   metrics: null,
