@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { RequestRefusal } from "./request-refusal.ts";
 
 /** A sender of whom nothing comes for so long is cut off: it would hold its place among the files that are received at once. */
-export const LONGEST_SILENCE_MS = 30_000;
+const LONGEST_SILENCE_MS = 30_000;
 
 const silent = (ms: number): RequestRefusal => {
   const seconds = Math.ceil(ms / 1000);

@@ -4,7 +4,7 @@ import { SIGNATURE_BYTES, signatureOf } from "./file-signature.ts";
 
 const LF = 10;
 /** As many bytes as a record of the longest kind may take in UTF-8: beyond them without a line end, no importer reads on. */
-export const LONGEST_LINE_BYTES = LIMITS.record * 4;
+const LONGEST_LINE_BYTES = LIMITS.record * 4;
 
 /**
  * Looks at a file while it is still arriving, for what no importer reads whatever follows: another kind of file, or a line
