@@ -1,6 +1,4 @@
 import type { SubmissionState } from "../domain/codes.ts";
-import type { FileRefused } from "../ingest/file-refused.ts";
-import { Findings } from "../ingest/finding.ts";
 import { AppError } from "../shared/app-error.ts";
 
 /** The refusals of loading, each worded once. None of them holds anything of a file. */
@@ -46,15 +44,6 @@ export const submissionFaults = {
       },
       { maxBytes },
     );
-  },
-  /** What validation would find too, and what is told of a large file before all of it was sent. */
-  unreadable({ rule, place, given }: FileRefused): AppError {
-    const findings = new Findings();
-    findings.add(rule, place, given);
-    const [finding] = findings.list();
-    const told = (language: "en" | "fr"): string =>
-      [finding?.message[language], finding?.hint?.[language]].filter((text) => text !== undefined).join(" ");
-    return new AppError("INVALID_INPUT", { en: told("en"), fr: told("fr") }, { reason: "UNREADABLE", rule });
   },
   ownSubmission(): AppError {
     return new AppError(

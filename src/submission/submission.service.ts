@@ -6,6 +6,7 @@ import { type ReviewDecision, VINTAGE, type Vintage } from "../domain/codes.ts";
 import { DoorGuard } from "../ingest/door-guard.ts";
 import { FileRefused } from "../ingest/file-refused.ts";
 import { FORMATS, type Format } from "../ingest/imported.ts";
+import { unreadableFile } from "../ingest/unreadable-file.ts";
 import { faults } from "../shared/faults.ts";
 import { isUniqueViolation } from "../shared/sql-state.ts";
 import { dropChunks, type KeptFinding, readFindings, saveChunk } from "./confidential-staging.repository.ts";
@@ -131,7 +132,7 @@ export function makeSubmissionService(deps: {
       }
     } catch (error) {
       await dropChunks(store.publisher, id).catch(onInternal);
-      throw error instanceof FileRefused ? submissionFaults.unreadable(error) : error;
+      throw error instanceof FileRefused ? unreadableFile(error) : error;
     }
     return hash.digest("hex");
   }

@@ -33,7 +33,7 @@ const shapeOf = (statement: string): string => statement.replace(/\$\d+(?:, \$\d
 /** The list of releases is in memory, and read again after a second. */
 const readsTheDirectory = (statement: string): boolean =>
   /^select extract\(epoch from min/.test(statement) ||
-  /^select "id".* from "shared"\."release" where .* desc/.test(statement);
+  /^select "id".* from "shared"\."release" where .* desc/s.test(statement);
 
 async function statementsOf(
   running: TestExchange,

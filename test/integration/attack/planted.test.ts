@@ -80,6 +80,14 @@ async function filesAt(client: TestClient, permalink: string, headers: Record<st
   );
 }
 
+/** What overseers read: the metrics and the access log. */
+async function watched(client: TestClient): Promise<string> {
+  const auditor = `Bearer ${await client.sign({ roles: ["auditor"], jurisdiction: "CA" })}`;
+  const { text: log } = await client.ask(LOG, { authorization: auditor });
+  expect(log).toContain('"operation":"table"');
+  return `${await (await client.fetch("/metrics")).text()}${log}`;
+}
+
 describe("planted counts", () => {
   let prepared: PreparedData;
   let written = "";
@@ -141,12 +149,9 @@ describe("planted counts", () => {
       headers: { authorization, "content-type": "text/csv" },
       body: `${FILE}\nCA-ON,2023,T,T,T,130363,x,`,
     });
-    const auditor = `Bearer ${await client.sign({ roles: ["auditor"], jurisdiction: "CA" })}`;
-    const { text: log } = await client.ask(LOG, { authorization: auditor });
-    expect(log).toContain('"operation":"table"');
     told.push({
       hidden: Object.values(PLANTED).filter((count) => count > 5),
-      text: `${await (await client.fetch("/metrics")).text()}${log}`,
+      text: await watched(client),
     });
   }, 240_000);
   afterAll(async () => {
