@@ -60,7 +60,8 @@ test("a disk that is full while a file arrives is told in both languages, and no
 });
 
 test("a disk that is full while a file is staged leaves nothing half staged, and the file is taken up again", async () => {
-  const id = await whileInserts("confidential.submission_cell", FULL, async () => {
+  // Slow enough to be seen on its way.
+  const id = await whileInserts("confidential.submission_cell", `perform pg_sleep(1); ${FULL}`, async () => {
     const sent = await intake.send(tidyFile("2022", 602));
     await expect.poll(() => stateOf(sent.id), { timeout: 10_000 }).toMatchObject({ state: "VALIDATING" });
     await expect.poll(() => stateOf(sent.id), { timeout: 10_000 }).toMatchObject({ state: "RECEIVED" });
