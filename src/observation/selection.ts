@@ -67,10 +67,27 @@ function periodNamed(id: string, argument: string): ReferencePeriod {
   return period;
 }
 
+/** Up to three periods of the axis, of the same kind (pooled or not) where it holds such, whose starts are closest to that of `period`; the nearest first. */
+function closestInTime(period: ReferencePeriod, { codes }: Axis): string[] {
+  const away = (code: string) =>
+    Math.abs(Date.parse(periodNamed(code, "where.periods").start) - Date.parse(period.start));
+  const alike = codes.filter((code) => isPooled(code) === isPooled(period.id));
+  return [...(alike.length > 0 ? alike : codes)].sort((a, b) => away(a) - away(b)).slice(0, 3);
+}
+
 /** Pooled periods are selected only where they are named: of what overlaps, everything would be counted twice. */
 function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): number[] {
-  for (const id of periods ?? []) periodNamed(id, "where.periods");
   const ordinary = everyIndex(axis).filter((index) => !isPooled(axis.codes[index] as string));
+  for (const id of periods ?? []) {
+    const period = periodNamed(id, "where.periods");
+    if (!axis.codes.includes(id))
+      throw faults.periodNotHeld(
+        "where.periods",
+        id,
+        ordinary.map((index) => axis.codes[index] as string),
+        closestInTime(period, axis),
+      );
+  }
   const named = periods ? indexesOfCodes(axis, periods, "where.periods") : ordinary;
   if (!from && !to) return named;
   const first = from ? ordinaryStart(from, "where.from") : "";

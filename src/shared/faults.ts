@@ -48,6 +48,18 @@ export const faults = {
       { argument, given: shown, nearest: near },
     );
   },
+  /** A period that no release's axis holds. `held`: those that it holds, in order of time. */
+  periodNotHeld(argument: string, given: string, held: readonly string[], near: readonly string[]): AppError {
+    const [first, last] = [held[0] ?? "", held.at(-1) ?? ""];
+    return new AppError(
+      "INVALID_INPUT",
+      {
+        en: `${argument}: nothing is held for ${given}; this release holds ${first} to ${last}. Nearest: ${quoteEn(near)}.`,
+        fr: `${argument} : il n'y a rien pour ${given}; cette diffusion va de ${first} à ${last}. Les plus proches : ${quoteEn(near)}.`,
+      },
+      { argument, given, nearest: near },
+    );
+  },
   unknownIndicator(given: string, valid: readonly string[]): AppError {
     const near = nearest(given, valid);
     const shown = echo(given);

@@ -60,6 +60,7 @@ const EXAMPLES: Readonly<Record<keyof typeof faults, AppError>> = {
   malformedPeriod: faults.malformedPeriod("where.from", "last year"),
   emptyRange: faults.emptyRange("1990", "1995", ["2009", "2023"]),
   noDimensions: faults.noDimensions("ht.ircc.investigations"),
+  periodNotHeld: faults.periodNotHeld("where.periods", "2030", ["2009", "2023"], ["2023"]),
   nothingSelected: faults.nothingSelected("where.periods"),
   nameTheDimension: faults.nameTheDimension("rule", ["ANY_CHARGE", "MSO"]),
   repeated: faults.repeated("where.periods", "2022"),

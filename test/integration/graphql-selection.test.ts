@@ -185,6 +185,15 @@ describe.each(STORES)("a filter, over %s", (kind) => {
     },
   );
 
+  test("of a period that is not held is told what is, the nearest in time first", async () => {
+    const filter = { indicator: "ht.police.incidents", periods: ["2027"] };
+    const { message, extensions } = await refusalOfFilter(running(), filter);
+    expect(message).toBe(
+      "where.periods: nothing is held for 2027; this release holds 2006 to 2023. Nearest: 2023, 2022, 2021.",
+    );
+    expect(extensions.details).toEqual({ argument: "where.periods", given: "2027", nearest: ["2023", "2022", "2021"] });
+  });
+
   test.each(REFUSED)("with %s is refused", async (_what, filter, argument) => {
     const { code, details } = (await refusalOfFilter(running(), filter)).extensions;
     expect({ code, argument: details.argument }).toEqual({ code: "INVALID_INPUT", argument });
