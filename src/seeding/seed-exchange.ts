@@ -20,7 +20,6 @@ export async function loadCatalogue(store: Store): Promise<Catalogue> {
   return makeCatalogue(entries);
 }
 
-/** Every source: a folder with a manifest. */
 /** The folders of seeds/ that describe a source: those with a manifest. */
 async function sourceFolders(): Promise<string[]> {
   const seeds = join(ROOT, "seeds");
@@ -36,10 +35,12 @@ async function sourceFolders(): Promise<string[]> {
 
 function tell({ placed, printedRates, left }: SeedReport, progress: Progress): void {
   for (const [indicator, rows] of Object.entries(placed))
-    progress(`  ${indicator}: ${rows} published figures loaded | chiffres publiés chargés`);
-  progress(`  ${printedRates} printed rates kept as notes | taux publiés gardés comme notes`);
-  for (const { reason, rows } of left)
-    progress(`  ${rows} rows left in seeds/ | lignes laissées dans seeds/: ${reason.en} | ${reason.fr}`);
+    progress(`  ${indicator}: published figures loaded | chiffres publiés chargés : ${rows}`);
+  progress(`  printed rates kept as notes | taux publiés gardés comme notes : ${printedRates}`);
+  for (const { reason, rows } of left) {
+    progress(`  rows left in seeds/ | lignes laissées dans seeds/ : ${rows}`);
+    progress(`    ${reason.en} | ${reason.fr}`);
+  }
 }
 
 /**
