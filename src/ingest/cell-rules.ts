@@ -81,7 +81,7 @@ export const CELL_RULES = {
     },
     hint: {
       en: "Keep the number if it is the true count (the exchange suppresses it where it must), else the symbol alone.",
-      fr: "Gardez le nombre s'il est le vrai compte (le carrefour le supprimera au besoin), sinon le symbole seul.",
+      fr: "Gardez le nombre s'il est le vrai compte (l'échange le supprimera au besoin), sinon le symbole seul.",
     },
   },
   "status.without-number": {
@@ -180,7 +180,7 @@ export const CELL_RULES = {
     severity: "ERROR",
     message: {
       en: "This is not a jurisdiction of the exchange.",
-      fr: "Ce n'est pas un territoire connu du carrefour.",
+      fr: "Ce n'est pas un territoire connu de l'échange.",
     },
     hint: { en: "Nearest: {nearest}.", fr: "Les plus proches : {nearest}." },
   },
@@ -207,7 +207,7 @@ export const CELL_RULES = {
     severity: "WARNING",
     message: {
       en: "Rows of an area that the exchange does not hold, not loaded: {count}.",
-      fr: "Lignes d'un territoire que le carrefour ne tient pas, non chargées : {count}.",
+      fr: "Lignes d'un territoire que l'échange ne tient pas, non chargées : {count}.",
     },
     hint: null,
   },

@@ -5,16 +5,16 @@ export const DISCLOSURE_RULES = {
   "disclosure.hidden": {
     severity: "INFO",
     message: {
-      en: "Audience {audience}: {hidden} of {cells} cells would be hidden.",
-      fr: "Public {audience} : {hidden} cellules sur {cells} seraient masquées.",
+      en: "Cells that would be hidden: {hidden} of {cells}, from audiences {audiences}.",
+      fr: "Cellules qui seraient masquées : {hidden} sur {cells}, pour les publics {audiences}.",
     },
     hint: null,
   },
   "disclosure.newlyHidden": {
     severity: "WARNING",
     message: {
-      en: "Audience {audience}: cells that the current release shows and that would be hidden: {count}.",
-      fr: "Public {audience} : cellules que montre la diffusion en vigueur et qui seraient masquées : {count}.",
+      en: "Cells that the current release shows and that would be hidden: {count}, from audiences {audiences}.",
+      fr: "Cellules que montre la diffusion en vigueur et qui seraient masquées : {count}, pour les publics {audiences}.",
     },
     hint: {
       en: "The earlier release stays readable. Say in the review why readers lose them.",
@@ -29,7 +29,7 @@ export const DISCLOSURE_RULES = {
     },
     hint: {
       en: "Earlier releases show too much beside it. Leave detail out, or ask those who keep the exchange.",
-      fr: "Les diffusions précédentes en montrent trop à côté. Retirez du détail, ou consultez les responsables du carrefour.",
+      fr: "Les diffusions précédentes en montrent trop à côté. Retirez du détail, ou consultez les responsables de l'échange.",
     },
   },
   "disclosure.notPreviewed": {

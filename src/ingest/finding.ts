@@ -45,7 +45,8 @@ export interface Place {
   readonly column?: string;
   readonly value?: string;
 }
-export type Parameters = Readonly<Record<string, string | number>>;
+/** A text is put in by language; a number is written without separators, as row numbers and codes are. */
+export type Parameters = Readonly<Record<string, string | number | Text>>;
 
 const LONGEST_ECHO = 80;
 const CAP = 100;
@@ -60,11 +61,14 @@ function echo(text: string): string {
   return copyOf(shown.replace(UNSEEN, "\ufffd"));
 }
 
-const fill = (template: string, given: Parameters): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+const fill = (template: string, given: Parameters, language: keyof Text): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = given[name] ?? whole;
+    return typeof value === "object" ? value[language] : String(value);
+  });
 const textOf = ({ en, fr }: Text, given: Parameters): Text => ({
-  en: fill(en, given),
-  fr: typeset(fill(fr, given)).replace(/ ;/g, "\u00a0;"),
+  en: fill(en, given, "en"),
+  fr: typeset(fill(fr, given, "fr")).replace(/ ;/g, "\u00a0;"),
 });
 
 interface Tally {

@@ -6,11 +6,11 @@ export const SUBMISSION_RULES = {
     severity: "ERROR",
     message: {
       en: "INTERNAL: the exchange could not finish validating this file in {attempts} attempts. The file need not be at fault.",
-      fr: "INTERNAL : le carrefour n'a pu achever la validation de ce fichier en {attempts} essais. Le fichier n'est pas forcément en cause.",
+      fr: "INTERNAL : l'échange n'a pu achever la validation de ce fichier en {attempts} essais. Le fichier n'est pas forcément en cause.",
     },
     hint: {
       en: "Tell those who keep the exchange the id {id}; then send the file again, under a new key.",
-      fr: "Donnez l'identificateur {id} aux responsables du carrefour ; puis envoyez de nouveau le fichier, sous une nouvelle clé.",
+      fr: "Donnez l'identificateur {id} aux responsables de l'échange ; puis envoyez de nouveau le fichier, sous une nouvelle clé.",
     },
   },
   "cell.twice": {
@@ -48,7 +48,7 @@ export const SUBMISSION_RULES = {
     },
     hint: {
       en: "Send the true counts: the exchange hides what must be hidden.",
-      fr: "Envoyez les vrais comptes : le carrefour masque ce qui doit l'être.",
+      fr: "Envoyez les vrais comptes : l'échange masque ce qui doit l'être.",
     },
   },
   "arithmetic.total": {

@@ -1,11 +1,13 @@
 import type { Store } from "../../db/store.ts";
 import type { Catalogue, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
+import type { Text } from "../domain/codes.ts";
+import { formatNumber } from "../domain/number-format.ts";
 import type { Findings } from "../ingest/finding.ts";
 import { poolPeriods } from "../publication/pool-periods.ts";
 import { PROFILES, type ReleaseProtector } from "../publication/protect-release.ts";
 import { readReachable } from "../publication/reachable-release.repository.ts";
 import { releaseViews } from "../publication/release-views.ts";
-import { hiddenFrom, ownCellsOnly } from "./disclosure-preview.ts";
+import { type HiddenFromAudience, hiddenFrom, ownCellsOnly } from "./disclosure-preview.ts";
 import { type MergedCells, placesInBase } from "./merge-cells.ts";
 
 /**
@@ -22,6 +24,20 @@ export interface PreviewRequest {
   readonly provinceOnly: string | null;
   readonly dryRun: boolean;
   readonly findings: Findings;
+}
+
+const grouped = (count: number): Text => ({ en: formatNumber(count, 0, "EN"), fr: formatNumber(count, 0, "FR") });
+
+/** Audiences that lose the same number of cells are told of together: fifteen lines that say the same bury what else was found. */
+function alike(
+  lost: readonly HiddenFromAudience[],
+  count: (one: HiddenFromAudience) => number,
+): (Omit<HiddenFromAudience, "audience"> & { readonly audiences: string })[] {
+  const losers = lost.filter((one) => count(one) > 0);
+  return [...new Set(losers.map(count))].map((same) => {
+    const group = losers.filter((one) => count(one) === same);
+    return { ...(group[0] as HiddenFromAudience), audiences: group.map(({ audience }) => audience).join(", ") };
+  });
 }
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
@@ -52,7 +68,11 @@ export function makeDisclosurePreview(deps: {
   async function preview(request: PreviewRequest, stop: AbortSignal): Promise<void> {
     const { merged, indicator, provinceOnly, findings } = request;
     const limits = request.dryRun ? LIMITS.dryRun : LIMITS.staged;
-    const given = { cells: limits.cells, seconds: limits.ms / 1000 };
+    const seconds = limits.ms / 1000;
+    const given = {
+      cells: grouped(limits.cells),
+      seconds: { en: formatNumber(seconds, 1, "EN"), fr: formatNumber(seconds, 1, "FR") },
+    };
     const isOwn = (area: string): boolean => catalogue.provinceOf(area) === provinceOnly;
     if (merged.cells.value.length > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
     const known = await readReachable(store.publisher, indicator.id);
@@ -76,10 +96,11 @@ export function makeDisclosurePreview(deps: {
     if (answer.contradicted.length > 0) return;
     if (!answer.verified) return findings.add("disclosure.refused", {}, { count: answer.exposed.length });
     const placeBefore = placesInBase(earlier.at(-1)?.cells.shape ?? null, cells.shape);
-    for (const told of hiddenFrom(answer.views, viewsBefore(earlier), placeBefore)) {
-      if (told.hidden > 0) findings.add("disclosure.hidden", {}, { ...told });
-      if (told.newlyHidden > 0) findings.add("disclosure.newlyHidden", {}, { ...told, count: told.newlyHidden });
-    }
+    const lost = hiddenFrom(answer.views, viewsBefore(earlier), placeBefore);
+    for (const { audiences, hidden, cells } of alike(lost, ({ hidden }) => hidden))
+      findings.add("disclosure.hidden", {}, { audiences, hidden: grouped(hidden), cells: grouped(cells) });
+    for (const { audiences, newlyHidden } of alike(lost, ({ newlyHidden }) => newlyHidden))
+      findings.add("disclosure.newlyHidden", {}, { audiences, count: grouped(newlyHidden) });
   }
   return preview;
 }
