@@ -101,8 +101,12 @@ async function load(path: string, options: LoadOptions): Promise<Loaded> {
   });
 }
 
+/** What blocks first: a person stops reading. */
+const BY_SEVERITY: readonly Severity[] = ["ERROR", "WARNING", "INFO"];
+
 function print({ id, state, rows, findings, diff }: Loaded): void {
-  for (const { severity, rule, row, column, value, message, hint } of findings) {
+  const gravest = BY_SEVERITY.flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
+  for (const { severity, rule, row, column, value, message, hint } of gravest) {
     const place = [row === null ? null : `row | ligne ${row}`, column, value]
       .filter((part) => part !== null)
       .join(", ");
@@ -110,7 +114,7 @@ function print({ id, state, rows, findings, diff }: Loaded): void {
     for (const text of [message, hint]) if (text !== null) process.stdout.write(`  ${text.en}\n  ${text.fr}\n`);
   }
   process.stdout.write(`${diff.note.en}\n${diff.note.fr}\n`);
-  process.stdout.write(`${id} ${state} (${rows} rows | lignes)\n`);
+  process.stdout.write(`${id} ${state} (rows | lignes : ${rows})\n`);
 }
 
 /** The options that say who speaks, the same for every command that goes through the API. */
