@@ -117,6 +117,6 @@ describe("load without a server", () => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^WARNING cube\.missing-cells\n {2}Cells that .*\n {2}Cellules que /m);
-    expect(stdout).toMatch(/\n[\w-]{36} STAGED \(1 rows \| lignes\)\n$/);
+    expect(stdout).toMatch(/\n[\w-]{36} STAGED \(rows \| lignes : 1\)\n$/);
   });
 });
