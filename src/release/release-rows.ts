@@ -1,4 +1,5 @@
 import type { ProfileRow } from "../catalogue/catalogue.repository.ts";
+import { typeset } from "../domain/french-typography.ts";
 import { formatNumber } from "../domain/number-format.ts";
 import type { ReleaseRow } from "./release.repository.ts";
 import type { SeenView } from "./release.service.ts";
@@ -44,22 +45,31 @@ export interface ReportOf {
   readonly seed: string | null;
 }
 
-function proofOf({ verified, narrowestInterval, audience, notShared }: SeenView): { en: string; fr: string } {
+function proofOf({ verified, narrowestInterval, audience, notShared, suppressed }: SeenView): {
+  en: string;
+  fr: string;
+} {
   if (!verified) return { en: "", fr: "" };
   if (notShared > 0)
     return {
-      en: `${formatNumber(notShared, 0, "EN")} cells are not shared with you: no agreement in force covers them.`,
-      fr: `${formatNumber(notShared, 0, "FR")} cellules ne vous sont pas communiquées : aucune entente en vigueur ne les vise.`,
+      en: `Cells not shared with you: ${formatNumber(notShared, 0, "EN")}, which no agreement in force covers.`,
+      fr: `Cellules qui ne vous sont pas communiquées, faute d'entente en vigueur : ${formatNumber(notShared, 0, "FR")}.`,
     };
   if (audience === "CUSTODIAN")
     return {
-      en: "It is for the custodian of the figures alone.",
-      fr: "Elle est destinée au seul dépositaire des chiffres.",
+      en: "This view is for the custodian of the figures alone.",
+      fr: "Cette vue est destinée au seul dépositaire des chiffres.",
+    };
+  // The engine attacks what changed: periods that are as they were keep the pattern that was attacked then.
+  if (narrowestInterval === null && suppressed > 0)
+    return {
+      en: "What is hidden is hidden as in earlier releases, where the attack was run on the same cells.",
+      fr: "Ce qui est masqué l'est comme dans les diffusions antérieures, où l'attaque a porté sur les mêmes cellules.",
     };
   if (narrowestInterval === null)
     return {
-      en: "No count in it was small enough to need protection.",
-      fr: "Aucun nombre n'y était assez petit pour exiger une protection.",
+      en: "No count was small enough to need protection.",
+      fr: "Aucun nombre n'était assez petit pour exiger une protection.",
     };
   return {
     en: `The attack was run: whoever reads all views and all earlier releases cannot tell any hidden small count closer than an interval ${narrowestInterval} wide.`,
@@ -88,8 +98,10 @@ export function toReport(row: SeenView, { indicatorId, seed }: ReportOf): Disclo
     releaseId: row.releaseId,
     indicatorId,
     plainLanguage: {
-      en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} are hidden and ${n(rounded, "EN")} are rounded for this audience. ${proof.en}`.trim(),
-      fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} sont masquées et ${n(rounded, "FR")} sont arrondies pour ce public. ${proof.fr}`.trim(),
+      en: `Cells hidden from this audience: ${n(suppressed, "EN")} of ${n(cells, "EN")}; rounded: ${n(rounded, "EN")}. ${proof.en}`.trim(),
+      fr: typeset(
+        `Cellules masquées pour ce public : ${n(suppressed, "FR")} sur ${n(cells, "FR")}; arrondies : ${n(rounded, "FR")}. ${proof.fr}`.trim(),
+      ),
     },
   };
 }

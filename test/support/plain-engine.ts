@@ -37,5 +37,7 @@ export const plainEngine: DisclosureEngine = async (request) => {
   }
   // What is not there is not hidden.
   for (let cell = 0; cell < pattern.length; cell++) if (held[cell] !== 1) pattern[cell] = 0;
-  return { pattern, verified: true, exposed: [], narrowest: null, coalitionCost: null, seconds: 0 };
+  // The proof it would have if it attacked: texts that rest on it are then those of a release that hides something.
+  const narrowest = pattern.includes(1) ? 5 : null;
+  return { pattern, verified: true, exposed: [], narrowest, coalitionCost: null, seconds: 0 };
 };
