@@ -69,9 +69,9 @@ class Reader {
     const word = text.slice(at, end);
     this.at = end;
     if (tokens === 0) this.startsWithQuery = word === "query";
-    if (tokens !== 1 || !this.startsWithQuery) return this.put(word, word);
-    this.name = word;
-    this.put(word, MARKS.name);
+    const isName = tokens === 1 && this.startsWithQuery;
+    if (isName) this.name = word;
+    this.put(word, isName ? MARKS.name : word);
   }
 
   private punctuator(code: number): void {
@@ -127,9 +127,9 @@ class Reader {
   }
 
   private literal(written: string, value: string, mark: string): void {
-    if (this.inHeader || this.braces === 0) return this.put(written, written);
-    this.literals.push(value);
-    this.put(written, mark);
+    const isSelected = !this.inHeader && this.braces > 0;
+    if (isSelected) this.literals.push(value);
+    this.put(written, isSelected ? mark : written);
   }
 
   private number(): boolean {
