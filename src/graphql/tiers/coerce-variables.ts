@@ -63,7 +63,7 @@ function nullableCoercer(type: GraphQLInputType): Coerce {
 
 function newCoercer(type: GraphQLInputType): Coerce {
   if (isNonNullType(type)) {
-    const coerce = nullableCoercer(type.ofType as GraphQLInputType);
+    const coerce = coercerOf(type.ofType as GraphQLInputType);
     return (sent) => (sent === null || sent === undefined ? refuse() : coerce(sent));
   }
   const coerce = nullableCoercer(type);

@@ -67,8 +67,9 @@ export function makePlans(parts: { readonly schema: GraphQLSchema; readonly serv
     const plan = compilePlan({ document, operationName }, parts);
     if (source !== null && plan.shareable && isSame(source.literals, plan.literals) && shapeSeen(source.shape))
       shapes.set(source.shape, plan);
+    if (source !== null) return planned(plan, plan.literals, operationIn(plan, source));
     const operation = { name: operationNameOf(plan.operation), hash: operationHashOf(query, document) };
-    return planned(plan, plan.literals, source === null ? operation : operationIn(plan, source));
+    return planned(plan, plan.literals, operation);
   }
 
   function plan(asked: AskedText): PlannedText | null {
