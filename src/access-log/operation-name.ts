@@ -1,4 +1,4 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, print } from "graphql";
+import { type DocumentNode, Kind, type OperationDefinitionNode, stripIgnoredCharacters } from "graphql";
 import { LRUCache } from "lru-cache";
 import { sha256 } from "../shared/hash.ts";
 
@@ -6,15 +6,15 @@ const LONGEST_NAME = 100;
 const hashes = new LRUCache<string, string>({ max: 2_000 });
 
 /**
- * sha256 of a document as graphql-js prints it, so that comments, commas and spacing make no other operation. `document` null: what
- * was sent is no document; the hash is of the text as it came.
+ * sha256 of a document without its ignored characters, so that comments, commas and spacing make no other operation. `document` null:
+ * what was sent is no document; the hash is of the text as it came.
  */
 export function operationHashOf(source: string, document: DocumentNode | null): string {
   const sent = sha256(source);
   if (document === null) return sent;
   const known = hashes.get(sent);
   if (known !== undefined) return known;
-  const hash = sha256(print(document));
+  const hash = sha256(stripIgnoredCharacters(source));
   hashes.set(sent, hash);
   return hash;
 }

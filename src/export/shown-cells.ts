@@ -66,14 +66,22 @@ export function cellAt({ selection, view }: SelectedCells, at: readonly number[]
 function makeKinds() {
   const kinds: CellKind[] = [];
   const numbers = new Map<string, number>();
+  const met = new Map<CellReading["status"], number>();
+  function numberOf(status: CellReading["status"]): number {
+    const { availability, vintage, symbols, rounded, roundingBase } = status;
+    const key = `${AVAILABILITY.indexOf(availability)} ${VINTAGE.indexOf(vintage)} ${symbols.join()} ${rounded} ${roundingBase}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, kinds.length);
+    return kinds.push({ availability, vintage, symbols, rounded, roundingBase }) - 1;
+  }
   return {
     kinds,
-    numberOf({ availability, vintage, symbols, rounded, roundingBase }: CellReading): number {
-      const key = `${AVAILABILITY.indexOf(availability)} ${VINTAGE.indexOf(vintage)} ${symbols.join()} ${rounded} ${roundingBase}`;
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      numbers.set(key, kinds.length);
-      return kinds.push({ availability, vintage, symbols, rounded, roundingBase }) - 1;
+    /** One object stands for all cells in the same state, so that most are known at once. */
+    numberOf(status: CellReading["status"]): number {
+      const number = met.get(status) ?? numberOf(status);
+      met.set(status, number);
+      return number;
     },
   };
 }
@@ -92,9 +100,9 @@ export async function readShown(selected: SelectedCells): Promise<ShownCells> {
     const measure = selection.measures[odometer.at.at(-1) as number] as Measure;
     const reading = selected.read(cellAt(selected, odometer.at), measure);
     value[position] = reading.value ?? Number.NaN;
-    kindOf[position] = numberOf(reading);
+    kindOf[position] = numberOf(reading.status);
     for (const note of reading.notes) measureNotes.set(note.id, note);
-    if (reading.availability === "SUPPRESSED") suppressed += 1;
+    if (reading.status.availability === "SUPPRESSED") suppressed += 1;
     odometer.next();
     if (position % AT_ONCE === 0) await turns();
   }

@@ -1,14 +1,16 @@
 import {
   type ASTVisitor,
+  type ConstDirectiveNode,
+  type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
-  visit,
+  type ValueNode,
 } from "graphql";
 import { type LimitName, overLimit } from "../shared/limit-faults.ts";
 import {
@@ -22,85 +24,122 @@ import {
 
 /** What a selection asks for, its fragments counted as often as they are spread. */
 interface Extent {
-  readonly depth: number;
-  readonly top: number;
-  readonly fields: number;
-  readonly aliases: number;
+  depth: number;
+  top: number;
+  fields: number;
+  aliases: number;
 }
 
-const NOTHING: Extent = { depth: 0, top: 0, fields: 0, aliases: 0 };
+const nothing = (): Extent => ({ depth: 0, top: 0, fields: 0, aliases: 0 });
 
-const beside = (a: Extent, b: Extent): Extent => ({
-  depth: Math.max(a.depth, b.depth),
-  top: a.top + b.top,
-  fields: a.fields + b.fields,
-  aliases: a.aliases + b.aliases,
-});
+function add(sum: Extent, { depth, top, fields, aliases }: Extent): void {
+  sum.depth = Math.max(sum.depth, depth);
+  sum.top += top;
+  sum.fields += fields;
+  sum.aliases += aliases;
+}
 
 /**
  * Measures selections in time linear in the document: each fragment is measured once, however often it is spread. A fragment within
  * itself counts as nothing there; another rule refuses it.
  */
-function makeMeasure(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
-  const measured = new Map<string, Extent>();
+class Measure {
+  private readonly measured = new Map<string, Extent>();
 
-  const extentOf = ({ selections }: SelectionSetNode): Extent =>
-    selections.reduce((sum, selection) => beside(sum, extentOfSelection(selection)), NOTHING);
+  constructor(private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>) {}
 
-  function extentOfFragment(name: string): Extent {
-    const known = measured.get(name);
+  extentOf({ selections }: SelectionSetNode): Extent {
+    const sum = nothing();
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) this.addField(sum, selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) add(sum, this.extentOf(selection.selectionSet));
+      else add(sum, this.extentOfFragment(selection.name.value));
+    }
+    return sum;
+  }
+
+  private addField(sum: Extent, { name, alias, selectionSet }: FieldNode): void {
+    const inner = selectionSet ? this.extentOf(selectionSet) : null;
+    sum.top += 1;
+    sum.fields += 1 + (inner?.fields ?? 0);
+    sum.aliases += (inner?.aliases ?? 0) + (alias ? 1 : 0);
+    // Introspection is a fixed schema, not our data, and graphql-js limits its depth.
+    if (!name.value.startsWith("__")) sum.depth = Math.max(sum.depth, 1 + (inner?.depth ?? 0));
+  }
+
+  private extentOfFragment(name: string): Extent {
+    const known = this.measured.get(name);
     if (known) return known;
-    measured.set(name, NOTHING);
-    const fragment = fragments.get(name);
-    const extent = fragment ? extentOf(fragment.selectionSet) : NOTHING;
-    measured.set(name, extent);
+    this.measured.set(name, nothing());
+    const fragment = this.fragments.get(name);
+    const extent = fragment ? this.extentOf(fragment.selectionSet) : nothing();
+    this.measured.set(name, extent);
     return extent;
   }
+}
 
-  function extentOfSelection(selection: SelectionNode): Extent {
-    if (selection.kind === Kind.INLINE_FRAGMENT) return extentOf(selection.selectionSet);
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return extentOfFragment(selection.name.value);
-    const inner = selection.selectionSet ? extentOf(selection.selectionSet) : NOTHING;
-    return {
-      // Introspection is a fixed schema, not our data, and graphql-js limits its depth.
-      depth: selection.name.value.startsWith("__") ? 0 : 1 + inner.depth,
-      top: 1,
-      fields: 1 + inner.fields,
-      aliases: inner.aliases + (selection.alias ? 1 : 0),
-    };
+/** Directives and the longest list, of all that stands in a document. */
+class Census {
+  directives = 0;
+  longestList = 0;
+
+  selections({ selections }: SelectionSetNode): void {
+    for (const selection of selections) {
+      this.directed(selection.directives);
+      if (selection.kind === Kind.FIELD) this.given(selection.arguments);
+      if (selection.kind !== Kind.FRAGMENT_SPREAD && selection.selectionSet) this.selections(selection.selectionSet);
+    }
   }
 
-  return extentOf;
+  definition(definition: OperationDefinitionNode | FragmentDefinitionNode): void {
+    this.directed(definition.directives);
+    for (const { directives, defaultValue } of definition.variableDefinitions ?? []) {
+      this.directed(directives);
+      if (defaultValue) this.value(defaultValue);
+    }
+    this.selections(definition.selectionSet);
+  }
+
+  private directed(directives: readonly ConstDirectiveNode[] | readonly DirectiveNode[] | undefined): void {
+    for (const directive of directives ?? []) {
+      this.directives += 1;
+      this.given(directive.arguments);
+    }
+  }
+
+  private given(given: readonly { readonly value: ValueNode }[] | undefined): void {
+    for (const { value } of given ?? []) this.value(value);
+  }
+
+  private value(value: ValueNode): void {
+    if (value.kind === Kind.OBJECT) for (const field of value.fields) this.value(field.value);
+    if (value.kind !== Kind.LIST) return;
+    this.longestList = Math.max(this.longestList, value.values.length);
+    for (const item of value.values) this.value(item);
+  }
 }
 
 /** The limits that a document passes in one of its operations or as a whole; `asked` beside the limit. */
-function passedLimits(document: DocumentNode): [LimitName, number, number][] {
+export function passedLimits({ definitions }: DocumentNode): [LimitName, number, number][] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
-  for (const definition of document.definitions) {
+  const census = new Census();
+  for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+    else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+    else continue;
+    census.definition(definition);
   }
-  const measure = makeMeasure(fragments);
-  const all = operations.map(({ selectionSet }) => measure(selectionSet));
+  const measure = new Measure(fragments);
+  const all = operations.map(({ selectionSet }) => measure.extentOf(selectionSet));
   const most = (of: keyof Extent): number => Math.max(0, ...all.map((extent) => extent[of]));
-  let directives = 0;
-  let longestList = 0;
-  visit(document, {
-    Directive: () => {
-      directives++;
-    },
-    ListValue: ({ values }) => {
-      longestList = Math.max(longestList, values.length);
-    },
-  });
   const asked: [LimitName, number, number][] = [
     ["maxDepth", MAX_DEPTH, most("depth")],
     ["maxRootFields", MAX_ROOT_FIELDS, most("top")],
     ["maxFields", MAX_FIELDS, most("fields")],
     ["maxAliases", MAX_ALIASES, most("aliases")],
-    ["maxDirectives", MAX_DIRECTIVES, directives],
-    ["maxListItems", MAX_LIST_ITEMS, longestList],
+    ["maxDirectives", MAX_DIRECTIVES, census.directives],
+    ["maxListItems", MAX_LIST_ITEMS, census.longestList],
   ];
   return asked.filter(([, max, count]) => count > max);
 }
@@ -120,8 +159,10 @@ export function documentLimits(context: ValidationContext): ASTVisitor {
 
 function longestListIn(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
-  const inner = Object.values(value).map(longestListIn);
-  return Math.max(Array.isArray(value) ? value.length : 0, ...inner);
+  let longest = Array.isArray(value) ? value.length : 0;
+  const inner = Array.isArray(value) ? value : Object.values(value);
+  for (const one of inner) if (typeof one === "object" && one !== null) longest = Math.max(longest, longestListIn(one));
+  return longest;
 }
 
 /** TOO_LARGE where a variable holds a list that is too long. */

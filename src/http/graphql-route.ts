@@ -5,7 +5,7 @@ import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { Language } from "../domain/codes.ts";
 import { CellBudget } from "../graphql/cell-budget.ts";
 import type { Services } from "../graphql/context.ts";
-import { checkVariables, documentLimits } from "../graphql/document-limits.ts";
+import { checkVariables } from "../graphql/document-limits.ts";
 import type { Loaders } from "../graphql/loaders.ts";
 import { costWith } from "../graphql/query-cost.ts";
 import { buildSchema } from "../graphql/schema.ts";
@@ -69,7 +69,6 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const tiers = makeTiers({
     ...deps,
     schema,
-    validationRules: [documentLimits],
     checkVariables,
     extensionsOf: ({ spent }) => ({ cost: costWith(spent) }),
   });

@@ -1,8 +1,8 @@
 import type { IndicatorEntry } from "../catalogue/catalogue.ts";
-import type { Measure, Vintage } from "../domain/codes.ts";
+import type { Measure } from "../domain/codes.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { Measured } from "./measure.ts";
-import type { Observation } from "./observation.type.ts";
+import type { CellStatus, Observation } from "./observation.type.ts";
 import type { CellOrder, SelectedCell } from "./order-cells.ts";
 import type { Selection, SelectionRequest } from "./selection.ts";
 import type { ViewSnapshot } from "./view-snapshot.ts";
@@ -19,10 +19,11 @@ export interface SeenRelease {
   readonly count: (cell: number) => Observation;
 }
 
-/** One measure of one cell as its viewer is shown it. */
-export interface CellReading extends Measured {
-  readonly vintage: Vintage;
-  readonly symbols: readonly string[];
+/** One measure of one cell as its viewer is shown it. `status`: the same object for all cells of the view in the same state. */
+export interface CellReading {
+  readonly value: number | null;
+  readonly notes: Measured["notes"];
+  readonly status: Readonly<CellStatus>;
 }
 
 /** What page of which list: `first` elements of an order, after a cursor. */

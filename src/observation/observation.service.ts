@@ -23,14 +23,14 @@ import type {
   SeenRelease,
   SelectedCells,
 } from "./cell-reading.ts";
-import { makeSymbolReader } from "./cell-symbols.ts";
+import { makeStateReader } from "./cell-states.ts";
 import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
 import { cellWithCodes, oneCell } from "./one-cell.ts";
 import { orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
-import { availabilityAt, heldCodes, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
+import { availabilityAt, heldCodes, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
 /** The observation, which says NOT_FOUND where its release is asked for. */
 const inNoRelease = (observation: Observation): Observation =>
@@ -55,7 +55,7 @@ export function makeObservationService(deps: {
 }) {
   const { catalogue, releases, views, accessOf } = deps;
   const breakBefore = makeBreakFinder(deps.comparability);
-  const symbolsOf = makeSymbolReader(catalogue);
+  const states = makeStateReader(catalogue);
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -122,7 +122,7 @@ export function makeObservationService(deps: {
   function measure(opened: Opened, measureId: Measure, cell: number): Measured {
     return measureOf(opened.view, measureId, {
       cell,
-      isPooled: isPooled(periodAt(opened, cell)),
+      isPooled: measureId === "CHANGE" && isPooled(periodAt(opened, cell)),
       total: measureId === "SHARE" ? totalOf(opened, cell) : null,
       previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
       population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
@@ -132,19 +132,14 @@ export function makeObservationService(deps: {
 
   function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
     const { view } = opened;
+    if (measureId === "COUNT") return { value: valueAt(view, cell), notes: [], status: states.ofCount(view, cell) };
     const measured = measure(opened, measureId, cell);
-    const vintage = vintageAt(view, cell);
-    const isHeld = !["NOT_AVAILABLE", "NOT_SHARED"].includes(availabilityAt(view, cell));
-    const hasVintage = measured.availability === "VALUE" || isHeld;
-    const { value, availability, rounded, roundingBase, notes } = measured;
-    const { suppressedSymbol } = view;
-    const symbols = symbolsOf({ availability, vintage: hasVintage ? vintage : "FINAL", suppressedSymbol });
-    return { value, availability, rounded, roundingBase, notes, vintage, symbols };
+    return { value: measured.value, notes: measured.notes, status: states.ofMeasured(view, cell, measured) };
   }
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
-    const { notes, value, ...status } = readCell(opened, cell, measureId);
+    const { notes, value, status } = readCell(opened, cell, measureId);
     const [jurisdictionId, periodId, ...members] = codesAt(view.shape, view.strides, cell) as [
       string,
       string,

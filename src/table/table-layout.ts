@@ -4,6 +4,7 @@ import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedSize } from "../observation/selected-cells.ts";
+import type { ViewSnapshot } from "../observation/view-snapshot.ts";
 import { MEASURE_AXIS, nameOfCode, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
 import { tableFaults } from "./table-faults.ts";
 
@@ -14,7 +15,7 @@ export interface Line {
   readonly measure: number | null;
 }
 
-/** A table before its cells. `origin`: the position of the cell where every axis on rows and columns is at its first code of all. */
+/** A table before its cells, the same object whenever the same is asked of a view again. `origin`: the position of the cell where every axis on rows and columns is at its first code of all. */
 export interface Layout {
   readonly axes: readonly TableAxis[];
   readonly rows: readonly Line[];
@@ -23,9 +24,39 @@ export interface Layout {
   readonly cells: number;
 }
 
+/** `key`: which axis and which of its codes. */
 interface Steps {
+  readonly key: string;
   readonly axis: TableAxis;
   readonly offsets: readonly number[];
+}
+
+/** What was laid out of one view, by what was asked of it. */
+interface LaidOut {
+  readonly steps: Map<string, Steps>;
+  readonly lines: Map<string, readonly Line[]>;
+  readonly layouts: Map<string, Layout>;
+}
+
+/** The catalogue is the same as long as a view is in memory. */
+const LAID_OUT = new WeakMap<ViewSnapshot, LaidOut>();
+const MOST_KEPT = 200;
+
+function laidOutOf(view: ViewSnapshot): LaidOut {
+  const before = LAID_OUT.get(view);
+  if (before) return before;
+  const none: LaidOut = { steps: new Map(), lines: new Map(), layouts: new Map() };
+  LAID_OUT.set(view, none);
+  return none;
+}
+
+function kept<T>(all: Map<string, T>, key: string, make: () => T): T {
+  const before = all.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  if (all.size >= MOST_KEPT) all.clear();
+  all.set(key, made);
+  return made;
 }
 
 const AXIS_NAMES: Readonly<Record<string, Text>> = {
@@ -92,19 +123,24 @@ function tableAxis(
 /** Each axis with its selected codes and how far each moves the cell; the measure last, which moves nothing. */
 function stepsOf(selected: SelectedCells, catalogue: Catalogue): Steps[] {
   const { view, selection } = selected;
+  const { steps } = laidOutOf(view);
   const ofCube = view.shape.axes.map(({ id, codes }: Axis, a) => {
     const indexes = selection.indexes[a] as readonly number[];
-    const stride = view.strides[a] as number;
-    const axis = tableAxis(
-      id,
-      indexes.map((index) => codes[index] as string),
-      selected,
-      catalogue,
-    );
-    return { axis, offsets: indexes.map((index) => index * stride) };
+    const key = `${id} ${indexes.join()}`;
+    return kept(steps, key, () => {
+      const stride = view.strides[a] as number;
+      const chosen = indexes.map((index) => codes[index] as string);
+      return { key, axis: tableAxis(id, chosen, selected, catalogue), offsets: indexes.map((index) => index * stride) };
+    });
   });
-  const measures = tableAxis(MEASURE_AXIS, selection.measures, selected, catalogue);
-  return [...ofCube, { axis: measures, offsets: selection.measures.map(() => 0) }];
+  const { measures } = selection;
+  const key = `${MEASURE_AXIS} ${measures.join()}`;
+  const ofMeasures = kept(steps, key, () => ({
+    key,
+    axis: tableAxis(MEASURE_AXIS, measures, selected, catalogue),
+    offsets: measures.map(() => 0),
+  }));
+  return [...ofCube, ofMeasures];
 }
 
 /** Every combination of the codes of some axes, the last varying fastest. */
@@ -154,15 +190,21 @@ export function layOut(
   { catalogue, max }: { readonly catalogue: Catalogue; readonly max: number },
 ): Layout {
   const steps = checkedSteps({ rows, columns }, selected, catalogue);
-  const axes = steps.map(({ axis }) => axis);
   const cells = selectedSize(selected);
   if (cells > max) {
+    const axes = steps.map(({ axis }) => axis);
     const longest = axes.reduce((a, b) => (b.codes.length > a.codes.length ? b : a));
     throw tableFaults.tooManyCells(cells, max, { axis: longest.axis, codes: longest.codes.length });
   }
-  const placed = (ids: readonly string[]): Steps[] =>
-    ids.map((id) => steps.find(({ axis }) => axis.axis === id) as Steps);
-  const fixed = steps.filter(({ axis }) => ![...rows, ...columns].includes(axis.axis));
-  const origin = fixed.reduce((sum, { offsets }) => sum + (offsets[0] as number), 0);
-  return { axes, rows: linesOf(placed(rows)), columns: linesOf(placed(columns)), origin, cells };
+  const { lines, layouts } = laidOutOf(selected.view);
+  const key = `${rows.join()}/${columns.join()}/${steps.map((step) => step.key).join("/")}`;
+  return kept(layouts, key, () => {
+    const linesOn = (ids: readonly string[]): readonly Line[] => {
+      const placed = ids.map((id) => steps.find(({ axis }) => axis.axis === id) as Steps);
+      return kept(lines, placed.map((step) => step.key).join("/"), () => linesOf(placed));
+    };
+    const fixed = steps.filter(({ axis }) => ![...rows, ...columns].includes(axis.axis));
+    const origin = fixed.reduce((sum, { offsets }) => sum + (offsets[0] as number), 0);
+    return { axes: steps.map(({ axis }) => axis), rows: linesOn(rows), columns: linesOn(columns), origin, cells };
+  });
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { editedDocuments, INVALID_DOCUMENTS, rewordedDocuments } from "../support/documents.ts";
 import { STORES, useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
 import { readers, say } from "../support/tiers.ts";
 
@@ -84,6 +85,22 @@ describe.each(STORES)("the tiers, over %s", (kind) => {
     // Most of these questions are good ones: the test would prove nothing if the tiers left them alone.
     expect(after.compiled - before.compiled).toBeGreaterThan(60);
     expect(after.kept - before.kept).toBeGreaterThan(60);
+  }, 120_000);
+
+  test("leave what is not valid to graphql-js, which words it", async () => {
+    const before = { ...running().exchange.tierCounts };
+    const asking = { as: "public", language: "fr", from: null, variables: {} } as const;
+    const compare = async (query: string): Promise<void> => {
+      const ordinary = await say(running(), query, { ...asking, way: "ordinary" });
+      for (let time = 0; time < 3; time++)
+        expect(await say(running(), query, { ...asking, way: "fast" }), query).toEqual(ordinary);
+    };
+    for (const [, query] of INVALID_DOCUMENTS) await compare(query);
+    await fc.assert(fc.asyncProperty(fc.oneof(editedDocuments, rewordedDocuments), compare), {
+      numRuns: 100,
+      seed: 20_261_124,
+    });
+    expect(running().exchange.tierCounts.none - before.none).toBeGreaterThan(200);
   }, 120_000);
 
   const COVERED = '{ observations(where: { indicator: "demo.police.victims" }, first: 1) { nodes { id } } }';

@@ -1,88 +1,157 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isLeafType,
   Kind,
+  type NamedTypeNode,
+  print,
   type SelectionSetNode,
 } from "graphql";
 import { PERMISSIONS } from "../permissions.ts";
+import { compileArguments, declaredVariables, type ReadArguments, type Variable } from "./input-values.ts";
 import { NotCovered } from "./not-covered.ts";
+import type { Survey } from "./survey-document.ts";
 
-/** One field of an answer. `field` null: `__typename`. `selections`: of all nodes that answer under the same key. */
+/**
+ * One field of an answer. `field` null: `__typename`. `selections`: of all nodes that answer under the same key. `read`: its arguments.
+ */
 export interface CollectedField {
   readonly key: string;
-  readonly node: FieldNode;
   readonly field: GraphQLField<unknown, unknown> | null;
+  readonly read: ReadArguments;
   readonly selections: readonly SelectionSetNode[];
 }
 
-/** One document on its way to a plan. `fields`: how many were compiled so far. */
-export interface Compilation {
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+/**
+ * One document on its way to a plan. `fields`: how many were compiled so far. `shareable`: texts that differ in their literals alone
+ * are valid where this one is. `spread`: fragments that were met.
+ */
+export interface Compilation extends Survey {
+  readonly schema: GraphQLSchema;
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly spread: Set<string>;
   fields: number;
+  shareable: boolean;
 }
 
 /** Fragments that spread fragments can ask for more fields than any plan is worth; execution would stop at the first null. */
 const MAX_FIELDS = 2000;
 
-interface Gathered {
-  readonly nodes: Map<string, FieldNode[]>;
-  readonly spread: Set<string>;
-  readonly compilation: Compilation;
-}
+const refuse = (): never => {
+  throw new NotCovered();
+};
 
-function refuseDirectives({ directives }: { readonly directives?: readonly unknown[] }): void {
-  if (directives && directives.length > 0) throw new NotCovered();
-}
+/** The nodes of one object by the keys that they answer under. */
+class Gathering {
+  readonly nodes = new Map<string, FieldNode[]>();
+  private readonly spread = new Set<string>();
 
-function gather(set: SelectionSetNode, gathered: Gathered): void {
-  const { nodes, spread, compilation } = gathered;
-  for (const selection of set.selections) {
-    refuseDirectives(selection);
-    if (selection.kind === Kind.FIELD) {
-      const key = (selection.alias ?? selection.name).value;
-      const before = nodes.get(key);
-      if (before) before.push(selection);
-      else nodes.set(key, [selection]);
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) gather(selection.selectionSet, gathered);
-    else if (!spread.has(selection.name.value)) {
-      spread.add(selection.name.value);
-      const fragment = compilation.fragments.get(selection.name.value) as FragmentDefinitionNode;
-      refuseDirectives(fragment);
-      gather(fragment.selectionSet, gathered);
+  constructor(
+    private readonly type: GraphQLObjectType,
+    private readonly compilation: Compilation,
+  ) {}
+
+  add({ selections }: SelectionSetNode): void {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) this.addField(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        this.checkType(selection.typeCondition);
+        this.add(selection.selectionSet);
+      } else if (!this.spread.has(selection.name.value)) {
+        this.spread.add(selection.name.value);
+        this.addFragment(selection.name.value);
+      }
     }
+  }
+
+  private addFragment(name: string): void {
+    const fragment = this.compilation.fragments.get(name) as FragmentDefinitionNode;
+    this.compilation.spread.add(name);
+    this.checkType(fragment.typeCondition);
+    this.add(fragment.selectionSet);
+  }
+
+  private addField(node: FieldNode): void {
+    const key = (node.alias ?? node.name).value;
+    const before = this.nodes.get(key);
+    if (before) before.push(node);
+    else this.nodes.set(key, [node]);
+  }
+
+  /** Every covered object is of a type of its own: a fragment on an interface is left to graphql-js. */
+  private checkType(condition: NamedTypeNode | undefined): void {
+    if (condition && condition.name.value !== this.type.name) refuse();
   }
 }
 
+const argumentsIn = ({ arguments: given = [] }: FieldNode): string =>
+  given
+    .map((argument) => print(argument))
+    .sort()
+    .join(" ");
+
+/** What asks for the same key has to ask the same (GraphQL specification, 5.3.2). NotCovered where it does not. */
+function checkSame([first, ...others]: readonly FieldNode[], compilation: Compilation): void {
+  if (others.length === 0) return;
+  const given = argumentsIn(first as FieldNode);
+  for (const other of others) if (other.name.value !== first?.name.value || argumentsIn(other) !== given) refuse();
+  // Others of the same shape may differ from each other in their literals.
+  if (given !== "") compilation.shareable = false;
+}
+
+function collected(
+  type: GraphQLObjectType,
+  [key, same]: readonly [string, readonly FieldNode[]],
+  { compilation, covered }: { readonly compilation: Compilation; readonly covered: ReadonlySet<string> | undefined },
+): CollectedField {
+  checkSame(same, compilation);
+  const node = same[0] as FieldNode;
+  const name = node.name.value;
+  const selections = same.flatMap(({ selectionSet }) => selectionSet ?? []);
+  if (name === "__typename") {
+    if (selections.length > 0 || (node.arguments && node.arguments.length > 0)) return refuse();
+    return { key, field: null, read: () => ({}), selections };
+  }
+  if (!covered?.has(name) || PERMISSIONS[type.name]?.[name] !== "ANYONE") return refuse();
+  const field = type.getFields()[name] as GraphQLField<unknown, unknown>;
+  const wanted = isLeafType(getNamedType(field.type)) ? 0 : same.length;
+  if (selections.length !== wanted) return refuse();
+  return { key, field, read: compileArguments(field, node, compilation), selections };
+}
+
 /**
- * The fields of an object in the order of the answer (GraphQL specification, 6.3.2 CollectFields), of a document that is valid.
- * NotCovered: directives, fields outside `covered`, fields that not everybody may read, and more than MAX_FIELDS in all.
+ * The fields of an object in the order of the answer (GraphQL specification, 6.3.2 CollectFields), with all that validation says of
+ * them. NotCovered: what is not valid, fields outside `covered`, fields that not everybody may read, and more than MAX_FIELDS in all.
  */
 export function collectFields(
   type: GraphQLObjectType,
   selections: readonly SelectionSetNode[],
-  { compilation, covered }: { readonly compilation: Compilation; readonly covered: ReadonlySet<string> | undefined },
+  place: { readonly compilation: Compilation; readonly covered: ReadonlySet<string> | undefined },
 ): CollectedField[] {
-  const gathered: Gathered = { nodes: new Map(), spread: new Set(), compilation };
-  for (const set of selections) gather(set, gathered);
-  const { nodes } = gathered;
-
-  compilation.fields += nodes.size;
-  if (compilation.fields > MAX_FIELDS) throw new NotCovered();
-  const known = type.getFields();
-  return [...nodes].map(([key, same]) => {
-    const node = same[0] as FieldNode;
-    const name = node.name.value;
-    const below = same.flatMap(({ selectionSet }) => selectionSet ?? []);
-    if (name === "__typename") return { key, node, field: null, selections: below };
-    if (!covered?.has(name) || PERMISSIONS[type.name]?.[name] !== "ANYONE") throw new NotCovered();
-    return { key, node, field: known[name] as GraphQLField<unknown, unknown>, selections: below };
-  });
+  const { compilation } = place;
+  const gathering = new Gathering(type, compilation);
+  for (const set of selections) gathering.add(set);
+  compilation.fields += gathering.nodes.size;
+  if (compilation.fields > MAX_FIELDS) return refuse();
+  return Array.from(gathering.nodes, (entry) => collected(type, entry, place));
 }
 
-export function compilationOf({ definitions }: DocumentNode): Compilation {
-  const fragments = definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
-  return { fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])), fields: 0 };
+export const compilationOf = (survey: Survey, schema: GraphQLSchema): Compilation => ({
+  ...survey,
+  schema,
+  variables: declaredVariables(survey.operation.variableDefinitions ?? [], schema),
+  spread: new Set(),
+  fields: 0,
+  shareable: survey.alone,
+});
+
+/** NotCovered where a variable or a fragment was declared for nothing. */
+export function refuseUnused({ alone, fragments, spread, variables }: Compilation): void {
+  // Of several operations, graphql-js has checked the others.
+  if (alone && fragments.size > spread.size) refuse();
+  for (const { used } of variables.values()) if (!used) refuse();
 }

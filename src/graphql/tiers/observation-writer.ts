@@ -1,5 +1,5 @@
-import { type GraphQLField, type GraphQLObjectType, getNamedType, Kind, type SelectionSetNode } from "graphql";
-import { AVAILABILITY, type Language, type Measure, VINTAGE } from "../../domain/codes.ts";
+import { type GraphQLField, type GraphQLObjectType, getNamedType, type SelectionSetNode } from "graphql";
+import type { Language, Measure } from "../../domain/codes.ts";
 import type { Axis } from "../../domain/cube.ts";
 import { anyPeriod } from "../../domain/pooled-period.ts";
 import type { CellPage, CellReading } from "../../observation/cell-reading.ts";
@@ -9,7 +9,7 @@ import { toRelease } from "../../release/release-rows.ts";
 import type { Services } from "../context.ts";
 import { type CollectedField, type Compilation, collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
-import { NotCovered } from "./not-covered.ts";
+import type { Given } from "./input-values.ts";
 import type { ObjectWriters, Write } from "./object-writer.ts";
 
 /** The cell that is being written. `at`: its index on each axis. One object for all cells of a page. */
@@ -18,7 +18,7 @@ export interface Line {
   measure: Measure;
   reading: CellReading;
   readonly language: Language;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly given: Given;
 }
 
 /** Where the cells stand that are written. */
@@ -45,7 +45,7 @@ export interface WriterParts {
   readonly compilation: Compilation;
 }
 
-type Asked = Pick<CollectedField, "node" | "selections"> & { readonly field: GraphQLField<unknown, unknown> };
+type Asked = Pick<CollectedField, "read" | "selections"> & { readonly field: GraphQLField<unknown, unknown> };
 type Compile = (asked: Asked, parts: WriterParts) => Bind;
 
 /** The inside of a JSON string. */
@@ -112,31 +112,15 @@ const compileConstant =
     };
   };
 
-/** Fewer than 16 each, so that a state fits into one number. */
-const placesOf = (names: readonly string[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(names.map((name, i) => [name, i]));
-const AVAILABILITIES = placesOf(AVAILABILITY);
-const VINTAGES = placesOf(VINTAGE);
-
-/** A number for all of a state but its symbols, whose list is one object for all cells that show the same. */
-function stateOf({ availability, vintage, rounded, roundingBase }: CellReading): number {
-  const base = roundingBase === null ? 0 : roundingBase + 1;
-  return (
-    ((base * 2 + (rounded ? 1 : 0)) * 16 + (AVAILABILITIES[availability] as number)) * 16 +
-    (VINTAGES[vintage] as number)
-  );
-}
-
 const compileStatus: Compile = ({ field, selections }, { writers }) => {
   const write = writers.writer(field.type, selections);
   return () => {
-    const texts = new Map<readonly string[], Map<number, string>>();
-    return ({ reading }) => {
-      const state = stateOf(reading);
-      const known = texts.get(reading.symbols)?.get(state);
+    const texts = new Map<CellReading["status"], string>();
+    return ({ reading: { status } }) => {
+      const known = texts.get(status);
       if (known !== undefined) return known;
-      const text = write(reading);
-      texts.set(reading.symbols, (texts.get(reading.symbols) ?? new Map<number, string>()).set(state, text));
+      const text = write(status);
+      texts.set(status, text);
       return text;
     };
   };
@@ -154,28 +138,21 @@ const compileMeasure: Compile = ({ field, selections }, { writers }) => {
   };
 };
 
-/** The language of `lang`: written out, in a variable, or where it is absent or null, the request's. */
-function languageOf({ node, field }: Asked): (line: Line) => Language {
-  const given = node.arguments?.find(({ name }) => name.value === field.args[0]?.name)?.value;
-  if (given === undefined || given.kind === Kind.NULL) return ({ language }) => language;
-  if (given.kind === Kind.ENUM) return () => given.value as Language;
-  if (given.kind !== Kind.VARIABLE) throw new NotCovered();
-  const name = given.name.value;
-  return ({ variables, language }) => (variables[name] as Language | null | undefined) ?? language;
-}
-
 const compileWords =
   (wordsOf: (line: Line, language: Language, services: Services) => string): Compile =>
-  (asked, { services }) => {
-    const language = languageOf(asked);
-    return () => (line) => JSON.stringify(wordsOf(line, language(line), services));
+  ({ read }, { services }) =>
+  () =>
+  (line) => {
+    // Absent or null: the language of the request.
+    const { lang } = read(line.given) as { readonly lang?: Language | null };
+    return JSON.stringify(wordsOf(line, lang ?? line.language, services));
   };
 
 const displayed = ({ measure, reading }: Line) => ({
   measure,
   value: reading.value,
   decimals: DECIMALS[measure],
-  status: reading,
+  status: reading.status,
 });
 
 const FIELDS: Readonly<Record<string, Compile>> = {

@@ -6,6 +6,7 @@ import { encodeCursor } from "../../shared/cursor.ts";
 import { pageInfoOf } from "../../shared/page.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
+import type { Given } from "./input-values.ts";
 import { type CellSource, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
 
 /** One page on its way out. `each`: joins what is written for each of its cells. */
@@ -19,7 +20,7 @@ type WriteMember = (writing: Writing) => string;
 /** For whom a page is written. `tally`: told of its cells once, where the answer shows them. */
 export interface PageReader {
   readonly language: Language;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly given: Given;
   readonly tally: CellTally;
 }
 
@@ -29,12 +30,12 @@ const cursorOf =
     encodeCursor({ query: page.query, position: page.start + i + 1, release: page.release.id });
 
 /** Walks over the cells of a page; the first time, counts them as served. */
-function walkOver(page: CellPage, { language, variables, tally }: PageReader): Writing["each"] {
+function walkOver(page: CellPage, { language, given, tally }: PageReader): Writing["each"] {
   const { cells, measures, view, indicator, release } = page;
   const { strides } = view;
   let counted = false;
   return (write) => {
-    const line = { at: strides.map(() => 0), language, variables } as unknown as Line;
+    const line = { at: strides.map(() => 0), language, given } as unknown as Line;
     let suppressed = 0;
     let text = "";
     for (let i = 0; i < cells.length; i++) {
@@ -42,7 +43,7 @@ function walkOver(page: CellPage, { language, variables, tally }: PageReader): W
       placeLine(line, strides, cell);
       line.measure = measures[measure] as Measure;
       line.reading = page.read(cell, line.measure);
-      if (line.reading.availability === "SUPPRESSED") suppressed += 1;
+      if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
       text += (i === 0 ? "" : ",") + write(line, i);
     }
     if (!counted && cells.length > 0)

@@ -1,92 +1,77 @@
 import {
   type DocumentNode,
-  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
-  getArgumentValues,
   getNamedType,
-  getVariableValues,
-  Kind,
   type OperationDefinitionNode,
+  specifiedRules,
+  validate,
 } from "graphql";
-import { operationHashOf, operationNameOf } from "../../access-log/operation-name.ts";
 import type { ObservationsArgs } from "../../observation/observation.type.ts";
 import { MAX_CELLS } from "../../shared/limits.ts";
 import type { TableInput } from "../../table/table.type.ts";
 import type { Context, Services } from "../context.ts";
 import { selectionSize } from "../query-cost.ts";
-import { type CollectedField, type Compilation, collectFields, compilationOf } from "./collect-fields.ts";
+import { type CollectedField, type Compilation, collectFields, compilationOf, refuseUnused } from "./collect-fields.ts";
+import { coerceVariables, type Given } from "./input-values.ts";
 import { NotCovered } from "./not-covered.ts";
 import { makeObjectWriters } from "./object-writer.ts";
 import { compilePage } from "./page-writer.ts";
+import { surveyDocument } from "./survey-document.ts";
 import { compileTable } from "./table-writer.ts";
 
 /** Who asks, and what is counted while it is answered. */
 export type PlanContext = Pick<Context, "viewer" | "language" | "budget" | "tally">;
 
-/** What the access log calls an operation. */
-export interface PlanOperation {
-  readonly name: string;
-  readonly hash: string;
-}
-
-/** A compiled operation. `run`: the JSON of `data`. NotCovered, and whatever the services refuse, as rejections. */
+/**
+ * A compiled operation. `literals`: those of the text that it was compiled from. `shareable`: it answers every text of the same shape,
+ * given the literals of that text. `run`: the JSON of `data`. NotCovered, and whatever the services refuse, as rejections.
+ */
 export interface Plan {
-  readonly operation: PlanOperation;
-  run(variables: Readonly<Record<string, unknown>>, context: PlanContext): Promise<string>;
+  readonly operation: OperationDefinitionNode;
+  readonly literals: readonly string[];
+  readonly shareable: boolean;
+  run(
+    given: { readonly sent: Readonly<Record<string, unknown>>; readonly literals: readonly string[] },
+    context: PlanContext,
+  ): Promise<string>;
 }
 
-type Variables = Readonly<Record<string, unknown>>;
-type WriteField = (variables: Variables, context: PlanContext) => Promise<string>;
+type WriteField = (given: Given, context: PlanContext) => Promise<string>;
+type CompileField = (asked: CollectedField, services: Services, compilation: Compilation) => WriteField;
 
-/** The operation that a request means; NotCovered where there is none, or several and no name. */
-function operationOf({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode {
-  const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
-  const named = name === null ? operations : operations.filter((operation) => operation.name?.value === name);
-  const [operation] = named;
-  if (!operation || named.length > 1 || operation.operation !== "query") throw new NotCovered();
-  if (operation.directives && operation.directives.length > 0) throw new NotCovered();
-  return operation;
-}
+const typeOf = ({ field }: CollectedField): GraphQLObjectType =>
+  getNamedType((field as NonNullable<typeof field>).type) as GraphQLObjectType;
 
-function compileObservations(
-  { field, node, selections }: CollectedField,
-  services: Services,
-  compilation: Compilation,
-): WriteField {
-  const observations = field as GraphQLField<unknown, unknown>;
+const compileObservations: CompileField = (asked, services, compilation) => {
   const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
-  const write = compilePage(getNamedType(observations.type) as GraphQLObjectType, selections, parts);
-  return async (variables, { viewer, language, budget, tally }) => {
-    const given = getArgumentValues(observations, node, variables as Record<string, unknown>);
-    const { where, orderBy, first, after } = given as unknown as ObservationsArgs;
+  const write = compilePage(typeOf(asked), asked.selections, parts);
+  const { read } = asked;
+  return async (given, { viewer, language, budget, tally }) => {
+    const { where, orderBy, first, after } = read(given) as unknown as ObservationsArgs;
     const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
     const size = first ?? 100;
     budget.spend(Math.min(size, MAX_CELLS));
     const page = await services.observations.page(where, { orders, first: size, after: after ?? null }, viewer);
-    return write(page, { language, variables, tally });
+    return write(page, { language, given, tally });
   };
-}
+};
 
-function compileTableField(
-  { field, node, selections }: CollectedField,
-  services: Services,
-  compilation: Compilation,
-): WriteField {
-  const table = field as GraphQLField<unknown, unknown>;
+const compileTableField: CompileField = (asked, services, compilation) => {
   const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
-  const write = compileTable(getNamedType(table.type) as GraphQLObjectType, selections, parts);
-  return async (variables, { viewer, language, budget, tally }) => {
-    const { input } = getArgumentValues(table, node, variables as Record<string, unknown>) as { input: TableInput };
+  const write = compileTable(typeOf(asked), asked.selections, parts);
+  const { read } = asked;
+  return async (given, { viewer, language, budget, tally }) => {
+    const { input } = read(given) as unknown as { input: TableInput };
     const opened = await services.tables.open(input, viewer);
     // What is said of the cost is then another number.
     if (selectionSize(input.where) > opened.layout.cells) throw new NotCovered();
     budget.spend(opened.layout.cells);
-    return write(opened, await services.tables.partsOf(opened), { language, variables, tally });
+    return write(opened, await services.tables.partsOf(opened), { language, given, tally });
   };
-}
+};
 
-const COMPILERS: Readonly<Record<string, typeof compileObservations>> = {
+const COMPILERS: Readonly<Record<string, CompileField>> = {
   observations: compileObservations,
   table: compileTableField,
 };
@@ -94,33 +79,38 @@ const COMPILERS: Readonly<Record<string, typeof compileObservations>> = {
 const COVERED = new Set(Object.keys(COMPILERS));
 
 /**
- * Compiles an operation of a valid document into closures that write its answer straight from the views. NotCovered where it asks for
- * anything that only the ordinary way knows.
+ * Compiles an operation into closures that write its answer straight from the views; what validation says of a document is checked on
+ * the way. NotCovered where it is not valid, or asks for anything that only the ordinary way knows.
  */
 export function compilePlan(
-  given: { readonly source: string; readonly document: DocumentNode; readonly operationName: string | null },
+  { document, operationName }: { readonly document: DocumentNode; readonly operationName: string | null },
   { schema, services }: { readonly schema: GraphQLSchema; readonly services: Services },
 ): Plan {
-  const { source, document, operationName } = given;
-  const compilation = compilationOf(document);
-  const operation = operationOf(document, operationName);
+  const survey = surveyDocument(document, operationName);
+  const { operation, alone, literals } = survey;
+  // Several operations in one text are rare.
+  if (!alone && validate(schema, document, specifiedRules, { maxErrors: 1 }).length > 0) throw new NotCovered();
+  const compilation = compilationOf(survey, schema);
   const query = schema.getQueryType() as GraphQLObjectType;
-  const collected = collectFields(query, [operation.selectionSet], { compilation, covered: COVERED });
-  const members = collected.map((one) => ({
+  const place = { compilation, covered: COVERED };
+  const members = collectFields(query, [operation.selectionSet], place).map((one) => ({
     opening: `${JSON.stringify(one.key)}:`,
-    write:
-      one.field === null ? null : (COMPILERS[one.field.name] as typeof compileTableField)(one, services, compilation),
+    write: one.field === null ? null : (COMPILERS[one.field.name] as CompileField)(one, services, compilation),
   }));
+  refuseUnused(compilation);
+  const variables = [...compilation.variables.values()];
   return {
-    operation: { name: operationNameOf(operation), hash: operationHashOf(source, document) },
-    async run(variables, context) {
-      const definitions = operation.variableDefinitions ?? [];
-      const { coerced } = getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 });
-      if (!coerced) throw new NotCovered();
-      const texts: string[] = [];
-      for (const { opening, write } of members)
-        texts.push(opening + (write === null ? JSON.stringify(query.name) : await write(coerced, context)));
-      return `{${texts.join(",")}}`;
+    operation,
+    literals: Array.from(literals.keys(), (node) => (node as { readonly value: string }).value),
+    shareable: compilation.shareable,
+    async run({ sent, literals: written }, context) {
+      const given = { variables: coerceVariables(variables, sent), literals: written };
+      let text = "";
+      for (const { opening, write } of members) {
+        const value = write === null ? JSON.stringify(query.name) : await write(given, context);
+        text += (text === "" ? "{" : ",") + opening + value;
+      }
+      return `${text}}`;
     },
   };
 }

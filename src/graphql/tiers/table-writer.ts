@@ -6,65 +6,74 @@ import type { OpenTable, TableParts } from "../../table/table.service.ts";
 import type { TableHeaderModel } from "../../table/table.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
+import { makeKeptTexts } from "./kept-texts.ts";
 import type { Write } from "./object-writer.ts";
 import { type Line, placeLine, type WriterParts } from "./observation-writer.ts";
 import { compileNode, type PageReader } from "./page-writer.ts";
 
-/** A table on its way out. */
+/** A table on its way out. `counted`: its cells were counted as served. */
 interface Writing {
   readonly opened: OpenTable;
   readonly about: TableParts;
   readonly reader: PageReader;
+  counted: boolean;
 }
 
 type WriteMember = (writing: Writing) => string;
 
+/** Of what stands beside the cells, by field: the object that decides what is written of it, and what to write. */
+interface Beside {
+  readonly on: (opened: OpenTable) => object;
+  readonly get: (writing: Writing) => unknown;
+}
+
 const headersOf = (lines: readonly { readonly headers: readonly TableHeaderModel[] }[]) =>
   lines.map(({ headers }) => headers);
+/** A layout is of one view, which is of one release and audience, and none of them ever changes. */
+const onLayout = ({ layout }: OpenTable): object => layout;
 
-/** What stands beside the cells of a table, by field. */
-const BESIDE: Readonly<Record<string, (writing: Writing) => unknown>> = {
-  title: ({ about }) => about.title(),
-  rows: ({ opened }) => headersOf(opened.layout.rows),
-  columns: ({ opened }) => headersOf(opened.layout.columns),
-  notes: ({ about }) => about.notes(),
-  legend: ({ about }) => about.legend(),
-  comparability: ({ about }) => toComparability(about.comparability()),
-  release: ({ opened }) => toRelease(opened.selected.release),
-  profile: ({ about }) => about.profile(),
+const BESIDE: Readonly<Record<string, Beside>> = {
+  title: { on: onLayout, get: ({ about }) => about.title() },
+  rows: { on: ({ layout }) => layout.rows, get: ({ opened }) => headersOf(opened.layout.rows) },
+  columns: { on: ({ layout }) => layout.columns, get: ({ opened }) => headersOf(opened.layout.columns) },
+  notes: { on: onLayout, get: ({ about }) => about.notes() },
+  legend: { on: onLayout, get: ({ about }) => about.legend() },
+  comparability: { on: onLayout, get: ({ about }) => toComparability(about.comparability()) },
+  release: { on: ({ selected }) => selected.release, get: ({ opened }) => toRelease(opened.selected.release) },
+  profile: { on: onLayout, get: ({ about }) => about.profile() },
 };
 
-/** Joins what is written for each cell of each row; one object stands for all cells in turn. */
-function writeCells({ selected, layout }: OpenTable, reader: PageReader, write: (line: Line) => string): string {
+/** Joins what is written for each cell of each row, and counts them; one object stands for all cells in turn. */
+function writeCells(writing: Writing, write: (line: Line) => string): string {
+  const { selected, layout } = writing.opened;
   const { view, selection } = selected;
-  const { language, variables } = reader;
-  const line = { at: view.strides.map(() => 0), language, variables } as unknown as Line;
-  const measureAt = (index: number): Measure => selection.measures[index] as Measure;
+  const { language, given } = writing.reader;
+  const line = { at: view.strides.map(() => 0), language, given } as unknown as Line;
+  let suppressed = 0;
   let text = "";
   for (const row of layout.rows) {
     let cells = "";
     for (const column of layout.columns) {
       const cell = layout.origin + row.offset + column.offset;
       placeLine(line, view.strides, cell);
-      line.measure = measureAt(row.measure ?? column.measure ?? 0);
+      line.measure = selection.measures[row.measure ?? column.measure ?? 0] as Measure;
       line.reading = selected.read(cell, line.measure);
+      if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
       cells += (cells === "" ? "" : ",") + write(line);
     }
     text += `${text === "" ? "" : ","}[${cells}]`;
   }
+  countServed(writing, suppressed);
   return `[${text}]`;
 }
 
-/** Counts every cell of a table as served, whatever of it is asked for, as the resolver does. */
-function countServed(opened: OpenTable, reader: PageReader): void {
-  const { indicator, release } = opened.selected;
-  let suppressed = 0;
-  writeCells(opened, reader, ({ reading }) => {
-    if (reading.availability === "SUPPRESSED") suppressed += 1;
-    return "";
-  });
-  const { cells } = opened.layout;
-  reader.tally.add({ indicatorId: indicator.id, releaseId: release.id, served: cells, suppressed });
+/** Counts every cell of a table as served, once. */
+function countServed(writing: Writing, suppressed: number): void {
+  if (writing.counted) return;
+  writing.counted = true;
+  const { selected, layout } = writing.opened;
+  const { indicator, release } = selected;
+  writing.reader.tally.add({ indicatorId: indicator.id, releaseId: release.id, served: layout.cells, suppressed });
 }
 
 function compileCells(
@@ -73,13 +82,16 @@ function compileCells(
   parts: WriterParts,
 ): WriteMember {
   const node = compileNode(type, selections, parts);
-  return ({ opened, reader }) => writeCells(opened, reader, node(opened.selected));
+  return (writing) => writeCells(writing, node(writing.opened.selected));
 }
 
 function compileBeside(name: string, write: Write): WriteMember {
-  const get = BESIDE[name] as (writing: Writing) => unknown;
-  return (writing) => write(get(writing));
+  const { on, get } = BESIDE[name] as Beside;
+  const texts = makeKeptTexts();
+  return (writing) => texts(on(writing.opened), () => write(get(writing)));
 }
+
+const nothing = (): string => "";
 
 /** Compiles what is asked of a table. */
 export function compileTable(
@@ -100,10 +112,11 @@ export function compileTable(
     },
   );
   return (opened, about, reader) => {
-    countServed(opened, reader);
-    const writing = { opened, about, reader };
+    const writing = { opened, about, reader, counted: false };
     let text = "";
     for (const { opening, write } of members) text += opening + write(writing);
+    // All cells count as served, whatever of the table is asked for, as the resolver has it.
+    if (!writing.counted) writeCells(writing, nothing);
     return `${text}}`;
   };
 }

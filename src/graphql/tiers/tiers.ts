@@ -1,13 +1,13 @@
-import { type GraphQLSchema, parse, specifiedRules, type ValidationRule } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { LRUCache } from "lru-cache";
 import { viewerKey } from "../../domain/audience.ts";
 import type { ReleaseDirectory, ReleaseList } from "../../release/release-directory.ts";
 import { CellTally, type TallyLine } from "../../shared/cell-tally.ts";
-import { MAX_TOKENS } from "../../shared/limits.ts";
 import { CellBudget } from "../cell-budget.ts";
 import type { Services } from "../context.ts";
-import { isValid } from "./is-valid.ts";
-import { compilePlan, type Plan, type PlanContext, type PlanOperation } from "./plan.ts";
+import { makeSeen } from "./make-seen.ts";
+import type { PlanContext } from "./plan.ts";
+import { makePlans, type PlannedText, type PlanOperation } from "./plans.ts";
 
 /** A GraphQL request, well-formed. */
 export interface TierRequest {
@@ -20,8 +20,6 @@ export interface TierDependencies {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly directory: ReleaseDirectory;
-  /** Beside those of the specification. */
-  readonly validationRules: readonly ValidationRule[];
   /** Throws where variables are over a limit. */
   readonly checkVariables: (variables: TierRequest["variables"]) => void;
   /** What an answer says in `extensions`, of what it cost; null: nothing. */
@@ -56,59 +54,7 @@ interface KeptAnswer extends MadeAnswer, Ground {
   readonly body: Buffer;
 }
 
-/** How many keys are remembered that were asked for once; what is asked for once only is not worth keeping. */
-const MAX_SEEN = 20_000;
-const MAX_PLANS = 1000;
-const MAX_PLAN_TEXT = 8 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-/** No plan holds less than this in closures and texts. */
-const PLAN_OVERHEAD = 1024;
-
-/** Tells what was asked for before: true from the second time on. Two texts in four billion are taken for one another. */
-function makeSeen(): (text: string) => boolean {
-  const seen = new LRUCache<number, true>({ max: MAX_SEEN });
-  return (text) => {
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-    if (seen.get(hash)) return true;
-    seen.set(hash, true);
-    return false;
-  };
-}
-
-/** Plans by the text of their document; null: not covered, and not to be tried again. */
-function makePlans({ schema, services, validationRules }: TierDependencies) {
-  const rules = [...specifiedRules, ...validationRules];
-  const plans = new LRUCache<string, { readonly plan: Plan | null }>({
-    max: MAX_PLANS,
-    maxSize: MAX_PLAN_TEXT,
-    sizeCalculation: (_plan, key) => key.length + PLAN_OVERHEAD,
-  });
-
-  const seen = makeSeen();
-
-  function compile({ query, operationName }: TierRequest): Plan | null {
-    try {
-      const document = parse(query, { maxTokens: MAX_TOKENS });
-      if (!isValid(schema, document, rules)) return null;
-      return compilePlan({ source: query, document, operationName }, { schema, services });
-    } catch {
-      // Whatever is wrong with it, the ordinary way says so.
-      return null;
-    }
-  }
-
-  return (request: TierRequest): Plan | null => {
-    // Nothing else is compiled.
-    if (!/observations|table/.test(request.query)) return null;
-    const key = `${request.operationName ?? ""}\n${request.query}`;
-    const known = plans.get(key);
-    if (known) return known.plan;
-    const plan = compile(request);
-    if (seen(key)) plans.set(key, { plan });
-    return plan;
-  };
-}
 
 /**
  * Answers in front of the ordinary way, which they equal byte for byte: answers kept from before, and compiled operations. An answer
@@ -125,7 +71,7 @@ export function makeTiers(deps: TierDependencies) {
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
 
-  async function compiled(plan: Plan, request: TierRequest, context: PlanContext) {
+  async function compiled(plan: PlannedText, request: TierRequest, context: PlanContext) {
     // Kept apart until it is certain that this tier answers.
     const [budget, tally] = [new CellBudget(), new CellTally()];
     checkVariables(request.variables);

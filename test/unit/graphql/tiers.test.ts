@@ -1,4 +1,3 @@
-import { parse, specifiedRules, validate } from "graphql";
 import { describe, expect, test } from "vitest";
 import { makeCatalogue } from "../../../src/catalogue/catalogue.ts";
 import { readCatalogueFiles } from "../../../src/catalogue/catalogue-files.ts";
@@ -7,7 +6,6 @@ import { ANONYMOUS } from "../../../src/domain/audience.ts";
 import { CellBudget } from "../../../src/graphql/cell-budget.ts";
 import type { Services } from "../../../src/graphql/context.ts";
 import { buildSchema } from "../../../src/graphql/schema.ts";
-import { isValid } from "../../../src/graphql/tiers/is-valid.ts";
 import { makeTiers } from "../../../src/graphql/tiers/tiers.ts";
 import { makeObservationService } from "../../../src/observation/observation.service.ts";
 import { tallyObservations } from "../../../src/observation/tally-observations.ts";
@@ -47,7 +45,6 @@ function aFront() {
     schema,
     services,
     directory: { list: () => list, forget: () => undefined },
-    validationRules: [],
     checkVariables: () => undefined,
     extensionsOf: ({ spent }) => ({ spent }),
   });
@@ -115,26 +112,5 @@ describe("the tiers", () => {
     front.withdraw();
     for (let time = 0; time < 4; time++) await served(front);
     expect(front.tiers.counts).toEqual({ compiled: 4, kept: 0, none: 0 });
-  });
-
-  test.each([
-    QUERY,
-    "{ observations(where: {}) { nodes { value } } }",
-    "{ viewer { audience audience @skip(if: true) @skip(if: false) } }",
-    "query ($a: Int) { viewer { audience } }",
-    "{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }",
-    "{ viewer { ...A } } fragment A on Viewer { audience } fragment C on Viewer { audience }",
-    "{ viewer { audience: roles audience } }",
-    "query A { viewer { audience } } query A { viewer { audience } }",
-    "{ viewer { nothing } }",
-    "{ viewer }",
-    'query ($first: String) { observations(where: { indicator: "a" }, first: $first) { totalCount } }',
-    "query ($where: ObservationFilter!, $where: ObservationFilter!) { observations(where: $where) { totalCount } }",
-    "{ release { id } }",
-    "{ release(id: 1.5) { id } }",
-    "{ release(id: 1, id: 2) { id } }",
-  ])("find valid what graphql-js finds valid: %s", (query) => {
-    const document = parse(query);
-    expect(isValid(schema, document, specifiedRules)).toBe(validate(schema, document).length === 0);
   });
 });
