@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["reflect-metadata"],
+    setupFiles: ["reflect-metadata", "test/support/keep-log.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     // Processes, not threads: an embedded database takes 0.7 GB, which only the end of a process gives back.
     pool: "forks",

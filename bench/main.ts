@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   export: async (args) => (await import("./export/run.ts")).runExportBench(args),
   load: async (args) => (await import("./load/run.ts")).runLoadBench(args),
   query: async (args) => (await import("./query/run.ts")).runQueryBench(args),
+  timing: async (args) => (await import("./timing.ts")).runTimingBench(args),
   sdc: async (args) => {
     await (await import("./sdc.ts")).runSdcBench([...args]);
   },

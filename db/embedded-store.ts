@@ -52,10 +52,11 @@ const logger = (onStatement: StatementListener | undefined) =>
 function clientAs(role: string, pglite: PGlite): PGlite {
   return {
     query: (statement: string, params?: unknown[], options?: QueryOptions) => {
-      const { signal, subject, custodian } = requestScope();
+      const { signal, subject, custodian, audiences } = requestScope();
       signal?.throwIfAborted();
       return pglite.transaction(async (tx) => {
-        if (subject !== null) await tx.query(SET_ASKER, [subject, custodian ?? "", true]);
+        if (audiences !== "PUBLIC" || subject !== null)
+          await tx.query(SET_ASKER, [subject ?? "", custodian ?? "", audiences, true]);
         await tx.exec(`set local role ${role}`);
         return tx.query(statement, params, options);
       });

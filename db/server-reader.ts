@@ -4,7 +4,7 @@ import { SET_ASKER } from "./store.ts";
 
 const CANCEL_TIMEOUT_MS = 5_000;
 const ignoreBreak = (): void => {};
-const NO_ASKER = JSON.stringify(["", ""]);
+const NO_ASKER = JSON.stringify(["", "", "PUBLIC"]);
 
 /**
  * Ends what a connection is at, over a connection of its own: the pool may have none left. The login's own right: a role that is
@@ -31,7 +31,7 @@ export function makeReader(pool: pg.Pool, url: string): pg.Pool {
   const askers = new WeakMap<pg.PoolClient, string>();
 
   async function query(...args: Parameters<pg.PoolClient["query"]>): Promise<unknown> {
-    const { signal, subject, custodian } = requestScope();
+    const { signal, subject, custodian, audiences } = requestScope();
     signal?.throwIfAborted();
     const client = await pool.connect();
     const { processID } = client as unknown as { processID: number };
@@ -41,10 +41,10 @@ export function makeReader(pool: pg.Pool, url: string): pg.Pool {
     // A connection that breaks rejects the statement; without a listener it would also end the process.
     client.on("error", ignoreBreak);
     try {
-      const asker = JSON.stringify([subject ?? "", custodian ?? ""]);
+      const asker = JSON.stringify([subject ?? "", custodian ?? "", audiences]);
       if (asker !== (askers.get(client) ?? NO_ASKER)) {
         askers.delete(client);
-        await client.query(SET_ASKER, [subject ?? "", custodian ?? "", false]);
+        await client.query(SET_ASKER, [subject ?? "", custodian ?? "", audiences, false]);
         askers.set(client, asker);
       }
       const result: unknown = await client.query(...args);

@@ -37,8 +37,9 @@ export const READER_ROLE = "fptx_reader";
 export const PUBLISHER_ROLE = "fptx_publisher";
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
 
-/** Tells row security for whom the reader asks: subject, custodian, and whether for this transaction alone. */
-export const SET_ASKER = "select set_config('fptx.subject', $1, $3), set_config('fptx.custodian', $2, $3)";
+/** Tells row security for whom the reader asks: subject, custodian, audiences, and whether for this transaction alone. */
+export const SET_ASKER =
+  "select set_config('fptx.subject', $1, $4), set_config('fptx.custodian', $2, $4), set_config('fptx.audiences', $3, $4)";
 
 export const uncommitted = (): Error => new Error("the transaction holds a failed statement: nothing was committed");
 

@@ -84,10 +84,31 @@ export interface Asker {
   readonly subject: string | null;
   /** The body for which the asker loads or approves. */
   readonly custodian: string | null;
+  /** The views that he may be shown of releases whose custodian he is not, separated by commas. */
+  readonly audiences: string;
+}
+
+/** For whoever may read what is said of every view, of how much it hides for instance, without being shown its cells. */
+const REPORTS = "REPORTS";
+
+/**
+ * The audiences that a viewer may have in indicators of others, and those whose views theirs rest on. No less than what he is shown
+ * (audienceOf, agreements, View-As): the bound that the store itself keeps to.
+ */
+function audiencesOf(viewer: Viewer): string {
+  const { roles, viewingAs } = viewer;
+  const loads = roles.includes("LOADER") || roles.includes("APPROVER");
+  // Who may look at his own figures from another place is shown them as that place is.
+  const places = viewingAs && loads ? [viewer, inPlaceOf(viewingAs)] : [viewer];
+  const own = places.map((place) => audienceOf(place, null));
+  const base = own.every((audience) => audience === "PUBLIC") ? ["PUBLIC"] : ["PUBLIC", "FPT"];
+  const reports = roles.includes("SECRETARIAT") || roles.includes("AUDITOR") ? [REPORTS] : [];
+  return [...new Set([...base, ...own, ...reports])].join(",");
 }
 
 /** Who looks in another's place (View-As) has nothing there that was given to him by name. */
 export const askerOf = (viewer: Viewer): Asker => ({
   subject: viewer.viewingAs ? null : viewer.subject,
   custodian: holdsRole(viewer, "LOADER", "APPROVER") ? viewer.jurisdiction : null,
+  audiences: audiencesOf(viewer),
 });

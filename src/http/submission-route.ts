@@ -5,6 +5,7 @@ import type { ReceiveRequest, SubmissionService } from "../submission/submission
 import type { Admission } from "./admission.ts";
 import type { Gate } from "./gate.ts";
 import { accountOf } from "./request-account.ts";
+import { headerOf } from "./request-header.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
 import { uploadBody } from "./upload-body.ts";
@@ -68,6 +69,15 @@ function keyOf({ headers }: IncomingMessage): string | null {
   });
 }
 
+/** A file is sent by whoever he is; the header would be ignored where it was meant to take rights away. */
+function refuseAnothersPlace(request: IncomingMessage): void {
+  if (headerOf(request, "view-as") === undefined) return;
+  throw wrongParameter("View-As", {
+    en: "leave this header out: a file is sent in one's own place.",
+    fr: "omettez cet en-tête : un fichier s'envoie de sa propre place.",
+  });
+}
+
 const requestOf = (request: IncomingMessage, parameters: URLSearchParams): ReceiveRequest => ({
   indicator: needed(parameters, "indicator"),
   jurisdiction: needed(parameters, "jurisdiction"),
@@ -84,6 +94,7 @@ export function makeSubmissionRoute(deps: SubmissionRouteDependencies) {
   return async (request: IncomingMessage, parameters: URLSearchParams): Promise<Reply> => {
     try {
       const viewer = await admit(request);
+      refuseAnothersPlace(request);
       const wanted = requestOf(request, parameters);
       const { submission, repeated } = await gate(() =>
         submissions.receive(uploadBody(request, longestSilence), wanted, viewer),

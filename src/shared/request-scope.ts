@@ -3,13 +3,13 @@ import type { Asker } from "../domain/audience.ts";
 
 /**
  * The request that is being answered, for the store: when to give up, and for whom it asks (row security lets a few see a release
- * before its time, and a custodian one that it withdrew). Null: nobody in particular.
+ * before its time, a custodian one that it withdrew, and each the views of his audiences). Null: nobody in particular.
  */
 export interface RequestScope extends Asker {
   readonly signal: AbortSignal | null;
 }
 
-const NOBODY: RequestScope = { signal: null, subject: null, custodian: null };
+const NOBODY: RequestScope = { signal: null, subject: null, custodian: null, audiences: "PUBLIC" };
 const scopes = new AsyncLocalStorage<RequestScope>();
 
 let running = 0;

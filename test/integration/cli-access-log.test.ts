@@ -8,6 +8,7 @@ import { BATCH_MS } from "../../src/access-log/recorder.ts";
 import { fptx } from "../support/command-line.ts";
 import { type PreparedData, prepareEmbedded } from "../support/prepared-data.ts";
 import { childEnvironment } from "../support/store-child.ts";
+import { keepStream } from "../support/written.ts";
 
 const FPTX = fileURLToPath(new URL("../../bin/fptx.mjs", import.meta.url));
 const QUERY = JSON.stringify({
@@ -33,6 +34,8 @@ interface Server {
 async function startServer(more: Record<string, string> = {}): Promise<Server> {
   const env = childEnvironment({ ...variables(), ...more });
   const child = spawn(process.execPath, [FPTX, "serve"], { env, stdio: "pipe" });
+  keepStream("server", child.stdout);
+  keepStream("server", child.stderr);
   let out = "";
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => {

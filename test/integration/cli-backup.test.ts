@@ -7,7 +7,9 @@ import { backUp, restore } from "../../db/backup.ts";
 import { lockDataFolder } from "../../db/data-folder-lock.ts";
 import { readConfig } from "../../src/config.ts";
 import { startExchange } from "../../src/exchange.ts";
+import { saveAgreement } from "../support/agreements.ts";
 import { fptx } from "../support/command-line.ts";
+import { clientOf } from "../support/exchange.ts";
 import { createDatabase, type TestDatabase } from "../support/postgres.ts";
 import { type PreparedData, prepareEmbedded, prepareServer } from "../support/prepared-data.ts";
 
@@ -17,28 +19,62 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+const SECRETARIAT = { roles: ["secretariat"], jurisdiction: "CA", sub: "sam" };
 const QUERIES = [
+  "{ agreements { id version savedBy recipients indicators { id } validTo history { version savedBy } } }",
+  '{ accessMatrix(indicators: ["ht.ircc.permits"]) { recipient jurisdiction { id } access profile { id } agreements { id } } }',
+  "{ indicators(first: 50) { nodes { id name { en fr } dimensions { id } } } jurisdictions { id name { fr } } disclosureProfiles { id version } }",
   "{ releases(first: 100) { nodes { id state publishedAt contentHash reason { fr } } } }",
   '{ observations(where: { indicator: "demo.police.victims", dimensions: [{ dimension: "age", members: ["*"] }] }, first: 500) { totalCount nodes { id value display notes { id } status { availability } } } }',
 ];
 
 type Place = Readonly<Record<string, string>>;
 
-/** What an exchange on this place answers, and that it serves at all. It leaves lines in the access log. */
-async function answersOf(place: Place): Promise<string[]> {
+const EXPORTS =
+  '{ exports(where: { indicator: "ht.police.incidents", jurisdictions: ["CA"], from: "2021" }) { permalink } }';
+
+interface Answers {
+  readonly texts: readonly string[];
+  /** Where a table stands, without the host. */
+  readonly permalink: string;
+}
+
+/**
+ * What an exchange on this place answers to the secretariat and at a permalink, its own or the one that is given. It leaves lines in the
+ * access log.
+ */
+async function answersOf(place: Place, known?: string): Promise<Answers> {
   const exchange = await startExchange(readConfig({ ...place, PORT: "0", NODE_ENV: "test" }), {
     progress: () => undefined,
   });
   try {
-    const ask = async (query: string) => {
-      const headers = { "content-type": "application/json" };
-      return (
-        await fetch(`${exchange.address}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
-      ).text();
-    };
-    const answers = [];
-    for (const query of QUERIES) answers.push(await ask(query));
-    return answers;
+    const client = await clientOf(exchange.address, place["DATA_DIR"] as string);
+    const authorization = `Bearer ${await client.sign(SECRETARIAT)}`;
+    const texts: string[] = [];
+    for (const query of QUERIES) {
+      const { text, errors } = await client.ask(query, { authorization });
+      expect(errors, query).toBeUndefined();
+      texts.push(text);
+    }
+    const { exports } = await client.data<{ exports: { permalink: string } }>(EXPORTS);
+    const permalink = known ?? new URL(exports.permalink).pathname;
+    const file = await client.fetch(`${permalink}.csv?lang=fr`);
+    expect(file.status).toBe(200);
+    return { texts: [...texts, await file.text()], permalink };
+  } finally {
+    await exchange.close();
+  }
+}
+
+/** Saves an agreement that no seed holds. */
+async function amendAgreement(place: Place): Promise<void> {
+  const exchange = await startExchange(readConfig({ ...place, PORT: "0", NODE_ENV: "test" }), {
+    progress: () => undefined,
+  });
+  try {
+    await saveAgreement(await clientOf(exchange.address, place["DATA_DIR"] as string), {
+      titleEn: "Before the backup",
+    });
   } finally {
     await exchange.close();
   }
@@ -80,6 +116,10 @@ describe.each(["PGlite", "PostgreSQL 18"])("a backup of %s", (kind) => {
 
   test("restored into an empty database gives the same answers, an access log that holds, and the same backup", async () => {
     const answers = await answersOf(source);
+    // An agreement of this database's own is a thing that only its backup can bring back.
+    await amendAgreement(source);
+    const amended = await answersOf(source, answers.permalink);
+    expect(amended.texts[0]).not.toBe(answers.texts[0]);
     const file = newFile();
     const made = await fptx(["backup", "--out", file], source);
     expect(made).toMatchObject({ code: 0, stderr: "" });
@@ -93,10 +133,15 @@ describe.each(["PGlite", "PostgreSQL 18"])("a backup of %s", (kind) => {
     const told = JSON.parse(restored.stdout) as { tables: { name: string; rows: number; sha256: string }[] };
     expect(told.tables.find(({ name }) => name === "confidential.cell")?.rows).toBeGreaterThan(100);
     const verified = await fptx(["verify-log", "--json"], place);
-    expect(JSON.parse(verified.stdout)).toMatchObject({ verified: true, anchored: true, entries: 1 });
+    // The end of the log that was noted beside the source is in the restored one, which this computer keeps as its own anchor.
+    const { head } = JSON.parse((await fptx(["verify-log", "--json"], source)).stdout) as { head: string };
+    const whole = { verified: true, anchored: true, entries: expect.any(Number), head };
+    expect(JSON.parse(verified.stdout)).toMatchObject(whole);
+    const noted = await fptx(["verify-log", "--anchor", head, "--json"], place);
+    expect(JSON.parse(noted.stdout)).toMatchObject({ ...whole, anchorFound: true });
     const again = await fptx(["backup", "--out", newFile(), "--json"], place);
     expect((JSON.parse(again.stdout) as typeof told).tables).toEqual(told.tables);
-    expect(await answersOf(place)).toEqual(answers);
+    expect(await answersOf(place, answers.permalink)).toEqual(amended);
 
     const full = await fptx(["restore", file], place);
     expect(full).toMatchObject({ code: 1, stderr: expect.stringContaining("is not empty") });

@@ -166,6 +166,7 @@ describe("a plain client on PostgreSQL", () => {
 
   test("that takes on the reader's role reads the views and not the raw counts", async () => {
     await client.query(`set role ${READER_ROLE}`);
+    await client.query("set fptx.audiences = 'FPT'");
     expect((await client.query("select value from shared.view_cell")).rows).toEqual([{ value: 528 }]);
     for (const statement of attemptsOn("confidential.cell"))
       expect((await refusalBy(client.query(statement)))?.code, statement).toBe(NOT_ALLOWED);

@@ -65,6 +65,7 @@ describe.each(STORES)("POST /submissions, over %s", (kind) => {
     ["another type", { headers: { "content-type": "application/json" } }, 415, "INVALID_INPUT"],
     ["another encoding", { headers: { "content-encoding": "br" } }, 415, "INVALID_INPUT"],
     ["an empty key", { headers: { "idempotency-key": " " } }, 400, "INVALID_INPUT"],
+    ["somebody who looks from another place", { headers: { "view-as": "LOADER" } }, 400, "INVALID_INPUT"],
     ["a bad token", { headers: { authorization: "Bearer x.y.z" } }, 401, "UNAUTHENTICATED"],
   ] as const)("refuses %s, and keeps nothing", async (_who, sending, status, code) => {
     const before = await kept();

@@ -1,6 +1,6 @@
 import { protectRelease } from "../../src/publication/protect-release.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
-import type { Asking, GraphqlFault, TestExchange } from "./exchange.ts";
+import type { Asking, GraphqlFault, TestClient, TestExchange } from "./exchange.ts";
 import { plainEngine } from "./plain-engine.ts";
 
 /** What tests read of an agreement. */
@@ -37,7 +37,7 @@ export const terms = (given: Input): Input => ({
 
 /** Roles at a government, as an HTTP request says who he is. `viewAs`: the header View-As. */
 export async function asking(
-  running: TestExchange,
+  running: TestClient,
   role: string,
   jurisdiction = "CA",
   viewAs?: string,
@@ -48,7 +48,7 @@ export async function asking(
   return { authorization: `Bearer ${await running.sign({ roles, jurisdiction, sub: "sam" })}`, ...headers };
 }
 
-export async function saveAgreement(running: TestExchange, given: Input): Promise<SavedAgreement> {
+export async function saveAgreement(running: TestClient, given: Input): Promise<SavedAgreement> {
   const who = await asking(running, "secretariat");
   const variables = { input: terms(given) };
   return (await running.data<{ saveAgreement: SavedAgreement }>(SAVE, { ...who, variables })).saveAgreement;

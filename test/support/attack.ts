@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { GraphqlFault, TestExchange } from "./exchange.ts";
+import { keepWritten } from "./written.ts";
 
 /** Everybody who may try something; null: nobody in particular. */
 export const ATTACKERS = {
@@ -51,6 +52,7 @@ export async function attack(
   });
   const text = await response.text();
   const { data = null, errors = [] } = JSON.parse(text) as { data?: Record<string, unknown>; errors?: GraphqlFault[] };
+  if (errors.length > 0) keepWritten("error", JSON.stringify(errors));
   return { status: response.status, text, data, errors };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "./store-child.ts";
+import { keepStream } from "./written.ts";
 
 const FPTX = fileURLToPath(new URL("../../bin/fptx.mjs", import.meta.url));
 
@@ -17,6 +18,7 @@ export function fptx(args: readonly string[], variables: Readonly<Record<string,
       env: childEnvironment(variables),
       stdio: ["ignore", "pipe", "pipe"],
     });
+    keepStream("command", child.stderr);
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => {

@@ -6,7 +6,10 @@ import { readConfig } from "../../src/config.ts";
 import type { Text } from "../../src/domain/codes.ts";
 import { type Exchange, startExchange } from "../../src/exchange.ts";
 import type { ErrorCode, ErrorDetails } from "../../src/shared/app-error.ts";
+import { makeLog } from "../../src/telemetry/log.ts";
 import { type PreparedData, prepareEmbedded, prepareServer } from "./prepared-data.ts";
+import { keepWritten } from "./written.ts";
+import { keepAccessLog, keepLogLine, keepMetrics } from "./written-by-exchange.ts";
 
 export const STORES = ["PGlite", "PostgreSQL 18"] as const;
 export type StoreKind = (typeof STORES)[number];
@@ -79,6 +82,7 @@ const configOf = ({ dataDir, databaseUrl }: PreparedData, settings: Settings) =>
 async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
   const text = await response.text();
   const { data, errors } = JSON.parse(text) as { data: Data; errors?: GraphqlFault[] };
+  if (errors) keepWritten("error", JSON.stringify(errors));
   return { status: response.status, headers: response.headers, data, errors, text };
 }
 
@@ -137,7 +141,11 @@ export async function clientOf(address: string, dataDir: string): Promise<TestCl
       if (errors?.length !== 1) throw new Error(`the query did not give one error: ${text.slice(0, 500)}`);
       return errors[0] as GraphqlFault;
     },
-    fetch: (path, init) => fetch(`${address}${path}`, init),
+    async fetch(path, init) {
+      const response = await fetch(`${address}${path}`, init);
+      if (response.status >= 400) keepWritten("error", await response.clone().text());
+      return response;
+    },
     sign,
   };
 }
@@ -152,6 +160,7 @@ async function startTestExchange(kind: StoreKind, settings: Settings, now: () =>
       if (!OF_THE_ACCESS_LOG.test(statement)) statements.push(statement);
     },
     now,
+    log: makeLog({ write: keepLogLine }, "info"),
   });
   return {
     ...(await clientOf(exchange.address, prepared.dataDir)),
@@ -160,6 +169,8 @@ async function startTestExchange(kind: StoreKind, settings: Settings, now: () =>
     statements,
     forgetStatements: () => statements.splice(0),
     async stop() {
+      await keepMetrics(exchange);
+      await keepAccessLog(exchange);
       await exchange.close();
       await prepared.remove();
     },

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
+import { faultsOfRun } from "./scan-written.ts";
+import { writtenFolder } from "./written-kinds.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -18,7 +20,7 @@ declare module "vitest" {
 
 /**
  * Lets the test files of one run share one PostgreSQL, started when the first of them asks: a run of unit tests starts
- * none. Returns the teardown. Should this process be killed, the server still ends (postgres-guard.mjs).
+ * none. Returns the teardown, which scans what the product wrote and fails the run for a planted count in it. Should this process be killed, the server still ends (postgres-guard.mjs).
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let postgres: Promise<PostgresServer> | undefined;
@@ -34,6 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   await new Promise<void>((listening) => starter.listen(0, "127.0.0.1", listening));
   const runFolder = await mkdtemp(join(tmpdir(), "fptx-run-"));
+  await mkdir(writtenFolder(runFolder));
   project.provide("runFolder", runFolder);
   project.provide("postgresStarter", `http://127.0.0.1:${(starter.address() as AddressInfo).port}${secret}`);
 
@@ -41,6 +44,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     starter.close();
     starter.closeAllConnections();
     await (await postgres?.catch(() => undefined))?.stop();
+    for (const fault of await faultsOfRun(runFolder)) {
+      process.stderr.write(`${fault}\n`);
+      // What a teardown throws is printed, and the run ends with 0 all the same.
+      process.exitCode = 1;
+    }
     await rm(runFolder, { recursive: true, force: true });
   };
 }

@@ -9,12 +9,14 @@ import { protectRelease } from "../../src/publication/protect-release.ts";
 import { makePublicationService } from "../../src/publication/publication.service.ts";
 import { loadCatalogue, publishSeeds } from "../../src/seeding/seed-exchange.ts";
 import { plainEngine } from "./plain-engine.ts";
+import { plantCounts, plantedIn } from "./planted-twin.ts";
 import { createDatabase, type TestDatabase } from "./postgres.ts";
+import { plantedFile } from "./scan-written.ts";
 import { smallTwin } from "./small-twin.ts";
 
 const WAIT_MS = 110_000;
 
-/** The catalogue, the real figures and the small twin. */
+/** The catalogue, the real figures and the small twin with its planted counts. */
 async function fill(store: Store): Promise<void> {
   try {
     const catalogue = await loadCatalogue(store);
@@ -23,7 +25,8 @@ async function fill(store: Store): Promise<void> {
       catalogue,
       protector: (question) => protectRelease(question, plainEngine),
     });
-    await publishSeeds({ store, catalogue, publication }, smallTwin(catalogue), () => undefined);
+    await publishSeeds({ store, catalogue, publication }, smallTwin(catalogue).map(plantCounts), () => undefined);
+    await writeFile(plantedFile(inject("runFolder")), JSON.stringify(await plantedIn(store)));
   } finally {
     await store.close();
   }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "csv-parse/sync";
 import { readXlsx } from "hucre/xlsx";
@@ -91,10 +92,40 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Map<string, (stri
   return new Map(sheets.map(({ name, rows }) => [name, rows as (string | number | boolean | null)[][]]));
 }
 
-/** Rows of a Parquet file, and its key-value metadata, as DuckDB reads them. */
-export async function readParquet(
-  bytes: Uint8Array,
-): Promise<{ rows: Record<string, unknown>[]; types: Record<string, string>; metadata: Record<string, string> }> {
+const [END_OF_DIRECTORY, ENTRY] = [0x06054b50, 0x02014b50];
+
+/** Every part of a workbook as it is packed: what its sheets show, and whatever else somebody who unpacks it would find. */
+export function textOfWorkbook(bytes: Uint8Array): string {
+  const zip = Buffer.from(bytes);
+  const signature = Buffer.alloc(4);
+  signature.writeUInt32LE(END_OF_DIRECTORY);
+  const end = zip.lastIndexOf(signature);
+  const texts: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let part = 0; part < zip.readUInt16LE(end + 10); part++) {
+    if (zip.readUInt32LE(at) !== ENTRY) throw new Error("not a directory of a ZIP file");
+    const [method, packed, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 42)];
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const content = zip.subarray(start, start + packed);
+    texts.push((method === 0 ? content : inflateRawSync(content)).toString());
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return texts.join("\n");
+}
+
+interface ParquetContent {
+  readonly rows: Record<string, unknown>[];
+  readonly types: Record<string, string>;
+  readonly metadata: Record<string, string>;
+  /** The smallest and largest value of each column, and whatever else the file says of it. */
+  readonly statistics: Record<string, unknown>[];
+}
+
+/** Everything in a Parquet file: its rows, what it says of its columns, its key-value metadata. */
+export const textOfParquet = async (bytes: Uint8Array): Promise<string> => JSON.stringify(await readParquet(bytes));
+
+/** A Parquet file as DuckDB reads it. */
+export async function readParquet(bytes: Uint8Array): Promise<ParquetContent> {
   const folder = await mkdtemp(join(tmpdir(), "fptx-parquet-"));
   const path = join(folder, "table.parquet");
   try {
@@ -107,8 +138,10 @@ export async function readParquet(
         `select decode(key) as key, decode(value) as value from parquet_kv_metadata('${path}')`,
       )
     ).getRowObjectsJson();
+    const statistics = (await connection.runAndReadAll(`from parquet_metadata('${path}')`)).getRowObjectsJson();
     connection.closeSync();
     return {
+      statistics,
       rows: rows as Record<string, unknown>[],
       types: Object.fromEntries(described.map((row) => [row["column_name"], row["column_type"]])),
       metadata: Object.fromEntries(kept.map((row) => [row["key"], row["value"]])),

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { clientOf, type TestClient } from "./exchange.ts";
 import type { PreparedData } from "./prepared-data.ts";
 import { childEnvironment } from "./store-child.ts";
+import { keepStream } from "./written.ts";
 
 const FPTX = fileURLToPath(new URL("../../bin/fptx.mjs", import.meta.url));
 
@@ -27,9 +28,11 @@ export interface ServedExchange extends TestClient {
 /** Starts `fptx serve` on prepared data and waits until it listens. Whoever starts it kills it. */
 export async function serveExchange(data: PreparedData): Promise<ServedExchange> {
   const child = spawn(process.execPath, [FPTX, "serve"], {
-    env: childEnvironment(serverEnvironment(data)),
+    env: childEnvironment({ ...serverEnvironment(data), LOG_LEVEL: "info" }),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  keepStream("server", child.stdout);
+  keepStream("server", child.stderr);
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => {
     log += chunk;

@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { clientOf, type TestClient, VIEWERS } from "../../support/exchange.ts";
 import { type PreparedData, prepareEmbedded } from "../../support/prepared-data.ts";
+import { textOfParquet, textOfWorkbook } from "../../support/read-exports.ts";
+import { CONTROL } from "../../support/scan-written.ts";
 import { intakeOf, PEOPLE, type Released } from "../../support/submissions.ts";
+import { keepStream } from "../../support/written.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../../bin/fptx.mjs", import.meta.url));
 /** Primes that stand nowhere else; one province is small, so that another's must be hidden with it. */
@@ -67,15 +70,22 @@ const EXPORTS = `{ exports(where: ${WHERE}) { cells permalink downloads { url } 
 const LOG =
   "{ accessLog(first: 200) { nodes { sequence at requestId subject roles jurisdiction operation operationHash purpose outcome indicator release cellsServed cellsSuppressed hash } } }";
 
-/** Every file of a permalink that is a text, and its page and headers. */
+/** Every file of a permalink as texts, workbooks and Parquet taken apart, and its page and headers. */
 async function filesAt(client: TestClient, permalink: string, headers: Record<string, string>): Promise<string[]> {
   const path = new URL(permalink).pathname;
   const endings = ["?lang=fr", ".csv", ".csv?locale=fr-CA", ".json", ".sdmx.json", ".sdmx.csv", ".bib", ".csl.json"];
+  const read = (answer: Response): Promise<string> => answer.text();
+  const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+  const files = [
+    ...endings.map((ending) => ({ ending, read })),
+    { ending: ".xlsx", read: async (answer: Response) => textOfWorkbook(await bytesOf(answer)) },
+    { ending: ".parquet", read: async (answer: Response) => textOfParquet(await bytesOf(answer)) },
+  ];
   return Promise.all(
-    endings.map(async (ending) => {
+    files.map(async ({ ending, read }) => {
       const answer = await client.fetch(`${path}${ending}`, { headers: { accept: "text/html", ...headers } });
       expect(answer.status).toBe(200);
-      return JSON.stringify([...answer.headers]) + (await answer.text());
+      return JSON.stringify([...answer.headers]) + (await read(answer));
     }),
   );
 }
@@ -92,7 +102,7 @@ describe("planted counts", () => {
   let prepared: PreparedData;
   let written = "";
   /** What each role was answered, and the planted counts that its own view hides. */
-  const told: { readonly hidden: readonly number[]; readonly text: string }[] = [];
+  const told: { readonly hidden: readonly number[]; readonly text: string; readonly files: readonly string[] }[] = [];
   let client: TestClient;
   let stop: () => Promise<unknown>;
 
@@ -100,6 +110,8 @@ describe("planted counts", () => {
     prepared = await prepareEmbedded();
     const env = { ...process.env, DATA_DIR: prepared.dataDir, PORT: "0", NODE_ENV: "test", LOG_LEVEL: "info" };
     const server = spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    keepStream("server", server.stdout);
+    keepStream("server", server.stderr);
     const ended = once(server, "exit");
     stop = () => {
       server.kill("SIGTERM");
@@ -140,8 +152,10 @@ describe("planted counts", () => {
       const files = await filesAt(client, exports.permalink, headers);
       expect(doors.filter(({ errors }) => errors === undefined).length).toBeGreaterThan(DOORS.length / 2);
       const texts = [text, ...[...mistakes, ...doors, ...explained].map((answer) => answer.text), ...files];
-      told.push({ hidden: hidden.map(([, count]) => count), text: texts.join("\n") });
+      told.push({ hidden: hidden.map(([, count]) => count), text: texts.join("\n"), files: files.slice(-2) });
     }
+    // The scan of the whole run is to find this in what a server writes.
+    await client.fetch("/graphql", { headers: { "x-request-id": String(CONTROL) } });
     const authorization = `Bearer ${await client.sign(PEOPLE.both)}`;
     for (const mistake of MISTAKES) await client.ask(mistake, { authorization });
     await client.fetch("/submissions?indicator=demo.police.victims&jurisdiction=CA&vintage=REVISED", {
@@ -152,6 +166,7 @@ describe("planted counts", () => {
     told.push({
       hidden: Object.values(PLANTED).filter((count) => count > 5),
       text: await watched(client),
+      files: [],
     });
   }, 240_000);
   afterAll(async () => {
@@ -161,6 +176,15 @@ describe("planted counts", () => {
 
   test("are hidden beside the small one, one of them at least for each role", () => {
     for (const { hidden } of told) expect(hidden.length).toBeGreaterThan(0);
+  });
+
+  test("would be found in a workbook and in Parquet: those that are shown are", () => {
+    const shown = told.slice(0, 3).map(({ hidden, files }) => {
+      const counts = Object.values(PLANTED).filter((count) => count > 5 && !hidden.includes(count));
+      return counts.map((count) => files.map((file) => new RegExp(`(?<!\\d)${count}(?!\\d)`).test(file)));
+    });
+    expect(shown.flat(2)).toContain(true);
+    for (const role of shown.slice(1)) for (const found of role) expect(found).toEqual(found.map(() => true));
   });
 
   test("are in no answer or file to anyone from whom they are hidden, nor in the metrics or the access log", () => {

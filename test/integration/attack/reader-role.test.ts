@@ -4,6 +4,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openServerStore } from "../../../db/server-store.ts";
 import { PUBLISHER_ROLE, READER_ROLE, type Store } from "../../../db/store.ts";
+import { ANONYMOUS, askerOf, type Viewer } from "../../../src/domain/audience.ts";
+import type { Role } from "../../../src/domain/codes.ts";
 import { inScope } from "../../../src/shared/request-scope.ts";
 import { BACKENDS, refusalBy, rowsBy, storeOn } from "../../support/both-stores.ts";
 import { createDatabase, type TestDatabase } from "../../support/postgres.ts";
@@ -20,6 +22,7 @@ const PARTS_OF_WAITING = [
   insertOf("shared.view_cell", { ...ROWS["shared.view_cell"], view_id: 2, value: PLANTED }),
   secondRow("shared.cell_note", { release_id: WAITING }),
 ];
+const NOBODY = { signal: null, subject: null, custodian: null, audiences: "PUBLIC" };
 const wait = (until: string): string =>
   `update shared.release set embargo_until = ${until} where id = '${WAITING}' and embargo_until is null`;
 const RELEASES_SEEN = "select id from shared.release order by id";
@@ -33,7 +36,8 @@ describe.each(BACKENDS)("row security, on %s", (backend) => {
       await db.execute(sql.raw(wait("now() + interval '1 hour'")));
     });
   });
-  const seen = (statement: string) => rowsBy(under().store.reader, statement);
+  const FPT = { ...NOBODY, audiences: "PUBLIC,FPT" };
+  const seen = (statement: string) => inScope(FPT, () => rowsBy(under().store.reader, statement));
 
   test("shows the reader what is published and no row of a release that waits", async () => {
     expect(await seen(RELEASES_SEEN)).toEqual([{ id: SCHEDULED }]);
@@ -49,7 +53,7 @@ describe.each(BACKENDS)("row security, on %s", (backend) => {
   });
 
   test("has a door for named readers, open for them alone", async () => {
-    const as = (subject: string) => inScope({ signal: null, subject, custodian: null }, () => seen(RELEASES_SEEN));
+    const as = (subject: string) => inScope({ ...FPT, subject }, () => rowsBy(under().store.reader, RELEASES_SEEN));
     expect(await as("pat")).toHaveLength(1);
     const { asOwner } = under();
     await asOwner(`insert into shared.pre_release_reader (release_id, subject, valid_from, valid_until, granted_by)
@@ -72,6 +76,67 @@ describe.each(BACKENDS)("row security, on %s", (backend) => {
   });
 });
 
+/** A published release with a view and a cell for each audience, and a note that tells a count; the values say whose they are. */
+const VIEWS_OF_ALL = [
+  ...[
+    { id: 11, audience: "PUBLIC", value: 11 },
+    { id: 12, audience: "FPT+CA-ON", value: 12 },
+    { id: 13, audience: "FPT+CA-QC", value: 13 },
+    { id: 14, audience: "CUSTODIAN", value: 14 },
+  ].flatMap(({ id, audience, value }) => [
+    insertOf("shared.view", { ...(ROWS["shared.view"] ?? {}), id, audience }),
+    insertOf("shared.view_cell", { ...(ROWS["shared.view_cell"] ?? {}), view_id: id, value }),
+  ]),
+  secondRow("shared.cell_note", { discloses_value: true }),
+];
+const [PUBLIC, FPT, ONTARIO, QUEBEC, CUSTODIAN] = [11, 528, 12, 13, 14];
+
+describe.each(BACKENDS)("row security between audiences, on %s", (backend) => {
+  const under = storeOn(backend);
+  beforeAll(async () => {
+    await under().store.transact(async ({ db }) => {
+      for (const statement of [...SOUND_ROWS, ...VIEWS_OF_ALL, PUBLISH]) await db.execute(sql.raw(statement));
+    });
+  });
+  const rowsFor = (viewer: Viewer, statement: string) =>
+    inScope({ signal: null, ...askerOf(viewer) }, () => rowsBy(under().store.reader, statement));
+  const inPlace = (role: Role, jurisdiction: string): Viewer => ({ subject: "s", roles: [role], jurisdiction });
+
+  test.each([
+    ["nobody", ANONYMOUS, [PUBLIC]],
+    ["a policy officer", inPlace("POLICY", "CA"), [PUBLIC, FPT]],
+    ["a policy officer of Ontario", inPlace("POLICY", "CA-ON"), [PUBLIC, FPT]],
+    ["an analyst of Ontario", inPlace("ANALYST", "CA-ON"), [PUBLIC, FPT, ONTARIO]],
+    ["an analyst of Québec", inPlace("ANALYST", "CA-QC"), [PUBLIC, FPT, QUEBEC]],
+    ["a loader of Ontario", inPlace("LOADER", "CA-ON"), [PUBLIC, FPT, ONTARIO]],
+    [
+      "an analyst who is a policy officer too",
+      { ...inPlace("POLICY", "CA-ON"), roles: ["ANALYST", "POLICY"] },
+      [PUBLIC, FPT],
+    ],
+    ["the secretariat", inPlace("SECRETARIAT", "CA"), [PUBLIC, FPT]],
+    ["an auditor", inPlace("AUDITOR", "CA"), [PUBLIC, FPT]],
+    ["the custodian", inPlace("APPROVER", "CA"), [PUBLIC, FPT, ONTARIO, QUEBEC, CUSTODIAN]],
+  ] as [string, Viewer, number[]][])("lets %s read the cells of his own views alone", async (_who, viewer, values) => {
+    const rows = await rowsFor(viewer, "select value from shared.view_cell");
+    expect(rows.map(({ value }) => Number(value)).sort((a, b) => a - b)).toEqual([...values].sort((a, b) => a - b));
+    const notes = await rowsFor(viewer, "select discloses_value as tells from shared.cell_note");
+    expect(notes.some(({ tells }) => tells === true)).toBe(values.includes(FPT));
+  });
+
+  test("lets the secretariat and auditors read what is said of every view, and no cell of it", async () => {
+    const count = "select count(*)::int as views from shared.view";
+    expect(await rowsFor(inPlace("AUDITOR", "CA"), count)).toEqual([{ views: 5 }]);
+    expect(await rowsFor(inPlace("POLICY", "CA"), count)).toEqual([{ views: 2 }]);
+  });
+
+  test("lets a custodian who looks from another place read what is seen there", async () => {
+    const viewer: Viewer = { ...inPlace("LOADER", "CA"), viewingAs: { role: "ANALYST", jurisdiction: "CA-ON" } };
+    const rows = await rowsFor(viewer, "select value from shared.view_cell order by value");
+    expect(rows.map(({ value }) => value)).toEqual([PUBLIC, ONTARIO, FPT]);
+  });
+});
+
 describe("a plain client with the reader's login, on PostgreSQL 18", () => {
   let database: TestDatabase;
   let owner: pg.Client;
@@ -83,7 +148,13 @@ describe("a plain client with the reader's login, on PostgreSQL 18", () => {
     await (await openServerStore({ url: database.url })).close();
     owner = new pg.Client({ connectionString: database.url });
     await owner.connect();
-    for (const statement of [...SOUND_ROWS, PUBLISH, ...PARTS_OF_WAITING, wait("now() + interval '1 hour'")])
+    for (const statement of [
+      ...SOUND_ROWS,
+      ...VIEWS_OF_ALL,
+      PUBLISH,
+      ...PARTS_OF_WAITING,
+      wait("now() + interval '1 hour'"),
+    ])
       await owner.query(statement);
     const name = new URL(database.url).pathname.slice(1);
     await owner.query(`create role login_${name} login password 'pw' in role ${READER_ROLE}`);
@@ -150,6 +221,27 @@ describe("a plain client with the reader's login, on PostgreSQL 18", () => {
     expect((await client.query(statement)).rows).toEqual([]);
   });
 
+  test("sees no view but the public one, until it says for whom it asks", async () => {
+    const values = "select value from shared.view_cell order by value";
+    expect((await client.query(values)).rows).toEqual([{ value: PUBLIC }]);
+    expect((await client.query("select audience from shared.view")).rows).toEqual([{ audience: "PUBLIC" }]);
+    expect((await client.query("select 1 from shared.cell_note where discloses_value")).rows).toEqual([]);
+    await client.query("set fptx.audiences = 'PUBLIC,FPT,FPT+CA-QC'");
+    expect((await client.query(values)).rows).toEqual([PUBLIC, QUEBEC, FPT].map((value) => ({ value })));
+    await client.query("reset fptx.audiences");
+    expect((await client.query(values)).rows).toEqual([{ value: PUBLIC }]);
+  });
+
+  test.each([
+    `select * from shared.view_cell where value in (${[FPT, ONTARIO, QUEBEC, CUSTODIAN].join(", ")})`,
+    `select 1 from shared.view_cell where 1 / nullif(value - ${CUSTODIAN}, 0) is null`,
+    `select most_common_vals from pg_stats where schemaname = 'shared' and tablename = 'view_cell' and most_common_vals is not null`,
+    "select histogram_bounds from pg_stats where schemaname = 'shared' and tablename = 'view_cell' and histogram_bounds is not null",
+  ])("finds nothing of another's view: %s", async (statement) => {
+    await owner.query("analyze shared.view_cell");
+    expect((await client.query(statement)).rows).toEqual([]);
+  });
+
   test("never learns a hidden value from the words of an error", async () => {
     const outcome = await client.query(`select * from shared.view_cell where value / (value - ${PLANTED}) = 0`).then(
       () => "no error",
@@ -180,7 +272,7 @@ describe("a plain client with the reader's login, on PostgreSQL 18", () => {
 
   test("loses a statement with the request that asked it", async () => {
     const controller = new AbortController();
-    const scope = { signal: controller.signal, subject: null, custodian: null };
+    const scope = { ...NOBODY, signal: controller.signal };
     const asked = inScope(scope, () => refusalBy(rowsBy(store.reader, "select pg_sleep(20)")));
     const running =
       "select count(*)::int as n from pg_stat_activity where query = 'select pg_sleep(20)' and state = 'active'";

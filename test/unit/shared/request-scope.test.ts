@@ -2,7 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { forEveryone, inScope, requestScope } from "../../../src/shared/request-scope.ts";
 
-const scopeOf = (subject: string) => ({ subject, custodian: null, signal: new AbortController().signal });
+const scopeOf = (subject: string) => ({
+  subject,
+  custodian: null,
+  audiences: "PUBLIC",
+  signal: new AbortController().signal,
+});
 const subject = (): string | null => requestScope().subject;
 
 test("each of several requests at once keeps its own scope, also when another ends first", async () => {
