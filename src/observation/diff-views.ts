@@ -35,11 +35,15 @@ const [VALUE_CHANGED, STATUS_CHANGED] = [indexOf("VALUE_CHANGED"), indexOf("STAT
 const stands = (view: ViewSnapshot, cell: number): boolean =>
   cell !== -1 && view.availability[cell] !== NOT_AVAILABLE_INDEX;
 
+const isCautioned = ({ cautioned }: ViewSnapshot, cell: number): boolean => cautioned?.has(cell) ?? false;
+
 function changeOf(from: ViewSnapshot, before: number, to: ViewSnapshot, after: number): number {
   if (!stands(from, before)) return stands(to, after) ? ADDED : UNCHANGED;
   if (!stands(to, after)) return REMOVED;
   if (from.availability[before] !== to.availability[after]) return STATUS_CHANGED;
-  if (from.availability[before] === VALUE_INDEX && from.value[before] !== to.value[after]) return VALUE_CHANGED;
+  const isValue = from.availability[before] === VALUE_INDEX;
+  if (isValue && from.value[before] !== to.value[after]) return VALUE_CHANGED;
+  if (isValue && isCautioned(from, before) !== isCautioned(to, after)) return STATUS_CHANGED;
   const sameVintage = from.vintage[before] === to.vintage[after];
   return sameVintage && from.roundingBase[before] === to.roundingBase[after] ? UNCHANGED : STATUS_CHANGED;
 }
@@ -48,7 +52,7 @@ function changeOf(from: ViewSnapshot, before: number, to: ViewSnapshot, after: n
  * Purpose: the cells that one audience sees change between two releases of one indicator. Unchanged cells are left out.
  * Input: that audience's own views of both, and nothing else, so the answer holds nothing that the two views do not.
  * Rules: a cell that is NOT_AVAILABLE does not stand in a release. ADDED, REMOVED: it stands on one side only. VALUE_CHANGED: a
- * value is shown on both sides and differs. STATUS_CHANGED: the availability, or the vintage or rounding without the value.
+ * value is shown on both sides and differs. STATUS_CHANGED: the availability, or the vintage, rounding or caution (E) without the value.
  * Cells are matched by their codes, since the shapes of two releases may differ.
  * Limits: a count hidden on both sides may have changed; the diff cannot know.
  * Time: one pass over the union of the two shapes. Errors: none.

@@ -137,8 +137,9 @@ export function makeObservationService(deps: {
     const isHeld = !["NOT_AVAILABLE", "NOT_SHARED"].includes(availabilityAt(view, cell));
     const hasVintage = measured.availability === "VALUE" || isHeld;
     const { value, availability, rounded, roundingBase, notes } = measured;
-    const { suppressedSymbol } = view;
-    const symbols = symbolsOf({ availability, vintage: hasVintage ? vintage : "FINAL", suppressedSymbol });
+    const withCaution = availability === "VALUE" && (view.cautioned?.has(cell) ?? false);
+    const standing = { vintage: hasVintage ? vintage : "FINAL", withCaution };
+    const symbols = symbolsOf({ availability, ...standing, suppressedSymbol: view.suppressedSymbol });
     return { value, availability, rounded, roundingBase, notes, vintage, symbols };
   }
 

@@ -22,6 +22,8 @@ export interface ViewSnapshot extends ViewColumns {
   readonly strides: readonly number[];
   /** `--` in a rounding profile, `x` elsewhere: what stands for a suppressed cell. */
   readonly suppressedSymbol: string;
+  /** Cells whose values are to be used with caution (E), as their source says; absent where there are none. */
+  readonly cautioned?: ReadonlySet<number>;
   /** The availability of the view that this one covers in part; it tells which codes have figures, and is shown to nobody. */
   readonly uncovered?: Uint8Array;
 }
