@@ -10,6 +10,7 @@ import type { ReleaseProtector } from "../publication/protect-release.ts";
 import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { lastOf } from "../publication/standing-releases.ts";
+import { makeReleaseRepository } from "../release/release.repository.ts";
 import { sha256 } from "../shared/hash.ts";
 import { isStorageFull, isStoreGone } from "../shared/sql-state.ts";
 import { checkCells } from "./check-cells.ts";
@@ -84,6 +85,7 @@ export function makeValidationService(deps: {
 }) {
   const { store, catalogue, codeMaps, onInternal } = deps;
   const preview = makeDisclosurePreview(deps);
+  const { cellNotesOf } = makeReleaseRepository(store.publisher);
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let again = false;
@@ -155,7 +157,8 @@ export function makeValidationService(deps: {
     const provinceOnly = isProvince ? row.jurisdictionId : null;
     const { findings } = file;
     const today = new Date().toISOString().slice(0, 10);
-    checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
+    const baseNotes = current === null ? [] : await cellNotesOf([current]);
+    checkCells({ merged, base, baseNotes, indicator, catalogue, provinceOnly, today, findings });
     if (findings.blocking) return current;
     const { dryRun } = row;
     await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {
