@@ -93,6 +93,8 @@ export function makeValidationService(deps: {
   /** The store could not work, and is asked again later. */
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
+  /** A claim that is to be given back as soon as the store answers. */
+  let owed: { readonly id: string; readonly claim: string } | null = null;
 
   /** A transaction that is done only while the claim holds. */
   const whileClaimed = (id: string, claim: string, work: Parameters<Store["transact"]>[0]): Promise<unknown> =>
@@ -208,6 +210,7 @@ export function makeValidationService(deps: {
       const row = await store.transact((tx) => claimNext(tx, claim));
       if (row === null) {
         await dropDryRuns(store.publisher);
+        await dropForgottenChunks(store.publisher);
         return waitForClaims();
       }
       const keeping = setInterval(() => {
@@ -224,18 +227,26 @@ export function makeValidationService(deps: {
     }
   }
 
-  /**
-   * The disk is full or the database has gone, which is not the file's fault: the attempt does not count, and the file is taken up
-   * again in a few seconds. Where not even the claim can be given back, it ends by itself.
-   */
-  async function waitForStore(row: Claimed, claim: string): Promise<void> {
+  /** The store has no room, or has gone: it is asked again in a few seconds, and whatever waits goes on waiting. */
+  function askAgain(): void {
     paused = true;
     clearTimeout(timer);
-    if (!stopped) {
-      timer = setTimeout(kick, STORE_RETRY_MS);
-      timer.unref();
-    }
-    await giveUpClaim(store.publisher, row.id, claim).catch(onInternal);
+    if (stopped) return;
+    timer = setTimeout(kick, STORE_RETRY_MS);
+    timer.unref();
+  }
+
+  /** Gives the claim back that could not be given back while the store had gone: the attempt does not count. */
+  async function giveBack(): Promise<void> {
+    if (owed !== null) await giveUpClaim(store.publisher, owed.id, owed.claim);
+    owed = null;
+  }
+
+  /** That the disk is full or the database has gone is not the file's fault: it is taken up again once the store can work. */
+  async function waitForStore(row: Claimed, claim: string): Promise<void> {
+    askAgain();
+    owed = { id: row.id, claim };
+    await giveBack().catch(onInternal);
   }
 
   /** What another process validates is taken up here if that process ends before it is done. */
@@ -255,8 +266,12 @@ export function makeValidationService(deps: {
     }
     again = false;
     paused = false;
-    running = validateAll()
-      .catch(onInternal)
+    running = giveBack()
+      .then(validateAll)
+      .catch((error: unknown) => {
+        onInternal(error);
+        if (isStorageFull(error) || isStoreGone(error)) askAgain();
+      })
       .finally(() => {
         running = null;
         if (again && !stopped && !paused) kick();
