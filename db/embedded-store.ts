@@ -6,6 +6,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import { AppError } from "../src/shared/app-error.ts";
 import { makeFolder } from "../src/shared/make-folder.ts";
 import { requestScope } from "../src/shared/request-scope.ts";
+import { bytesIn, makeRoomCheck, type RoomCheck } from "./free-room.ts";
 import { assertMigratable } from "./migration-state.ts";
 import {
   type CopyLine,
@@ -45,15 +46,20 @@ const damaged = (dataDir: string, reason: string): AppError =>
 const logger = (onStatement: StatementListener | undefined) =>
   onStatement ? { logger: { logQuery: (statement: string) => onStatement(statement) } } : {};
 
+/** What takes room. Deletions are let through: they are how room is made. */
+const WRITES = /^\s*(?:insert|update|copy)\b/i;
+const ROOM_IN_MEMORY: RoomCheck = () => Promise.resolve();
+
 /**
  * PGlite connects as a superuser, to whom no grant applies. A role's handle is therefore the same connection, in that role for
  * the length of each statement.
  */
-function clientAs(role: string, pglite: PGlite): PGlite {
+function clientAs(role: string, pglite: PGlite, room: RoomCheck): PGlite {
   return {
-    query: (statement: string, params?: unknown[], options?: QueryOptions) => {
+    query: async (statement: string, params?: unknown[], options?: QueryOptions) => {
       const { signal, subject, custodian, audiences } = requestScope();
       signal?.throwIfAborted();
+      if (WRITES.test(statement)) await room(bytesIn(params));
       return pglite.transaction(async (tx) => {
         if (audiences !== "PUBLIC" || subject !== null)
           await tx.query(SET_ASKER, [subject ?? "", custodian ?? "", audiences, true]);
@@ -65,21 +71,31 @@ function clientAs(role: string, pglite: PGlite): PGlite {
 }
 
 /** COPY reads a file here, which is the superuser's right alone: the role is left for its length. */
-async function copyInto(tx: PgliteTransaction, statement: string, lines: Iterable<CopyLine>): Promise<void> {
+async function copyInto(
+  tx: PgliteTransaction,
+  statement: string,
+  lines: Iterable<CopyLine>,
+  room: RoomCheck,
+): Promise<void> {
   const blob = new Blob([...copyChunks(lines)]);
+  await room(blob.size);
   await tx.exec("set local role none");
   await tx.query(statement, [], { blob });
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
 }
 
-async function asPublisher(tx: PgliteTransaction, onStatement: StatementListener | undefined): Promise<Transaction> {
+async function asPublisher(
+  tx: PgliteTransaction,
+  onStatement: StatementListener | undefined,
+  room: RoomCheck,
+): Promise<Transaction> {
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
   return {
     db: drizzle(tx as unknown as PGlite, logger(onStatement)) as unknown as Database,
     copy(table, columns, lines) {
       const statement = copyStatement(table, columns, "'/dev/blob'");
       onStatement?.(statement);
-      return copyInto(tx, statement, lines);
+      return copyInto(tx, statement, lines, room);
     },
   };
 }
@@ -124,6 +140,7 @@ export async function openEmbeddedStore({
   onStatement,
 }: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
   const pglite = await openPglite(dataDir, dump);
+  const room = dataDir === undefined ? ROOM_IN_MEMORY : makeRoomCheck(dataDir);
   const handleOf = (client: PGlite) => drizzle(client, logger(onStatement)) as unknown as Database;
   try {
     const owner = drizzle(pglite);
@@ -132,11 +149,12 @@ export async function openEmbeddedStore({
     return {
       kind: "embedded",
       pglite,
-      reader: handleOf(clientAs(READER_ROLE, pglite)),
-      publisher: handleOf(clientAs(PUBLISHER_ROLE, pglite)),
+      reader: handleOf(clientAs(READER_ROLE, pglite, room)),
+      publisher: handleOf(clientAs(PUBLISHER_ROLE, pglite, room)),
       transact: (work) =>
         pglite.transaction(async (tx) => {
-          const result = await work(await asPublisher(tx, onStatement));
+          await room(0);
+          const result = await work(await asPublisher(tx, onStatement, room));
           // PostgreSQL answers a commit after a failed statement with a rollback, and no error; a statement tells.
           await tx.query("select 1").catch(() => {
             throw uncommitted();

@@ -50,7 +50,7 @@ function codedAttributes(catalogue: Catalogue): CodedAttribute[] {
     {
       id: "OBS_STATUS",
       name: status,
-      codes: ["A", "P", "Q", "O", "M"],
+      codes: ["A", "P", "Q", "O", "M", "U"],
       labels: labels("CL_OBS_STATUS"),
       of: obsStatusOf,
     },

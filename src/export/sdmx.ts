@@ -1,4 +1,5 @@
 import type { Availability } from "../domain/codes.ts";
+import { WITH_CAUTION } from "../observation/cell-symbols.ts";
 import type { ExportAxis, ExportCell, ExportTable } from "./export-table.ts";
 
 /** What the SDMX formats share: identifiers as the SDMX-CSV importer reads them, and CL_OBS_STATUS and CL_CONF_STATUS of a cell. */
@@ -31,8 +32,12 @@ const OBS_STATUS: Readonly<Record<Exclude<Availability, "VALUE">, string>> = {
   NOT_COMPUTABLE: "O",
 };
 
-export const obsStatusOf = ({ availability, vintage }: ExportCell): string =>
-  availability === "VALUE" ? (vintage === "PROVISIONAL" ? "P" : "A") : OBS_STATUS[availability];
+/** U (low reliability) is Statistics Canada's E; where it stands, that the value is provisional is told by VINTAGE alone. */
+export function obsStatusOf({ availability, vintage, symbols }: ExportCell): string {
+  if (availability !== "VALUE") return OBS_STATUS[availability];
+  if (symbols.includes(WITH_CAUTION)) return "U";
+  return vintage === "PROVISIONAL" ? "P" : "A";
+}
 
 /**
  * CL_CONF_STATUS: A for every suppressed cell, the complementary ones (D) too, since the difference would tell an attacker which

@@ -179,6 +179,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "disclosure",
     "disclosureReports",
     "preReleaseReaders",
+    "revisionNote",
   ),
   PreReleaseReader: all("release", "subject", "from", "until", "grantedBy", "grantedAt", "revokedBy", "revokedAt"),
   ReleaseConnection: CONNECTION,

@@ -16,6 +16,7 @@ import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { PooledPeriodResolver } from "../observation/pooled-period.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
+import { RevisionNoteResolver } from "../observation/revision-note.resolver.ts";
 import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { PreReleaseResolver } from "../release/pre-release.resolver.ts";
@@ -49,6 +50,7 @@ export function buildBareSchema(): GraphQLSchema {
       ObservationResolver,
       DimensionMemberResolver,
       PooledPeriodResolver,
+      RevisionNoteResolver,
       RevisionResolver,
       TableResolver,
       TablePermalinkResolver,

@@ -8,15 +8,15 @@ import { accountOf } from "./request-account.ts";
 import { headerOf } from "./request-header.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
-import { uploadBody } from "./upload-body.ts";
+import { type UploadPace, uploadBody } from "./upload-body.ts";
 
 export interface SubmissionRouteDependencies {
   readonly submissions: Pick<SubmissionService, "receive">;
   readonly admit: Admission;
   /** Files that are received at once. */
   readonly gate: Gate;
-  /** Milliseconds without a byte after which a sender is cut off; absent: LONGEST_SILENCE_MS. */
-  readonly longestSilence?: number;
+  /** How slowly a file may come; absent: as upload-body.ts has it. */
+  readonly pace?: UploadPace;
 }
 
 const notCsv = (): RequestRefusal =>
@@ -90,15 +90,13 @@ const requestOf = (request: IncomingMessage, parameters: URLSearchParams): Recei
 
 /** POST /submissions: 202 once the bytes are kept, 200 for a repeat. The body is read no faster than it is kept. */
 export function makeSubmissionRoute(deps: SubmissionRouteDependencies) {
-  const { submissions, admit, gate, longestSilence } = deps;
+  const { submissions, admit, gate, pace } = deps;
   return async (request: IncomingMessage, parameters: URLSearchParams): Promise<Reply> => {
     try {
       const viewer = await admit(request);
       refuseAnothersPlace(request);
       const wanted = requestOf(request, parameters);
-      const { submission, repeated } = await gate(() =>
-        submissions.receive(uploadBody(request, longestSilence), wanted, viewer),
-      );
+      const { submission, repeated } = await gate(() => submissions.receive(uploadBody(request, pace), wanted, viewer));
       const account = accountOf(request);
       account.isWrite = true;
       account.tally.touch(submission.indicatorId, null);

@@ -62,6 +62,25 @@ export const FORMAT_RULES = {
     message: { en: "This is not a code of CL_CONF_STATUS.", fr: "Ce n'est pas un code de CL_CONF_STATUS." },
     hint: { en: "One of: {codes}.", fr: "Un parmi : {codes}." },
   },
+  "sdmx.measure": {
+    severity: "ERROR",
+    message: {
+      en: "This row is of a measure that the exchange computes; only counts are loaded.",
+      fr: "Cette ligne est d'une mesure que le carrefour calcule ; seuls les comptes sont chargés.",
+    },
+    hint: { en: "Export COUNT alone, or take these rows out.", fr: "N'exportez que COUNT, ou retirez ces lignes." },
+  },
+  "sdmx.rounded": {
+    severity: "ERROR",
+    message: {
+      en: "This value was rounded to protect it when it was exported: it is not the count.",
+      fr: "Cette valeur a été arrondie à l'exportation pour la protéger : ce n'est pas le compte.",
+    },
+    hint: {
+      en: "Load the custodian's own export (AUDIENCE is CUSTODIAN), or the true counts.",
+      fr: "Chargez l'exportation du dépositaire (AUDIENCE vaut CUSTODIAN), ou les vrais comptes.",
+    },
+  },
   "sdmx.wildcard-delete": {
     severity: "ERROR",
     message: {

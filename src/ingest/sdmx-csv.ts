@@ -1,13 +1,15 @@
-import { type Availability, VINTAGE } from "../domain/codes.ts";
+import { noteText } from "../domain/cell-note.ts";
+import { type Availability, type Text, VINTAGE } from "../domain/codes.ts";
 import { type CellState, stateOf, tellState } from "./cell-state.ts";
 import { columnSpec, dimensionColumn, placeColumns } from "./columns.ts";
+import type { RuleId } from "./finding.ts";
 import { type Action, type ImportContext, type LocalRow, localRow, NO_FOLD, type RowImporter } from "./imported.ts";
 import { type MemberPlace, sharedMembers, tellUnknown } from "./member-reader.ts";
-import { readNote } from "./note-text.ts";
+import { readComment } from "./note-text.ts";
 import { type NumberReading, readCountWithDecimals, readDecimal } from "./number-text.ts";
 import { areaReader, periodReader } from "./place-readers.ts";
 import { remembering } from "./remember.ts";
-import { CONF_STATUS, OBS_STATUS } from "./symbol.ts";
+import { CONF_STATUS, OBS_STATUS, QUALITIES } from "./symbol.ts";
 
 const STRUCTURES: ReadonlySet<string> = new Set(["dataflow", "datastructure", "dataprovision"]);
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -46,14 +48,23 @@ const REFINES: ReadonlyMap<string, Availability> = new Map<string, Availability>
 /** An empty value: SDMX-CSV writes NaN for a missing number, `#N/A` for a missing text. */
 const EMPTY: ReadonlySet<string> = new Set(["", "NaN", "#N/A"]);
 
+/** Columns of the exchange's own exports that are read. */
+const OWN_COLUMNS = ["VINTAGE", "AVAILABILITY", "QUALITY", "ROUNDING_BASE"];
+/** Exact, or rounded by the source itself: it is what the source gave. */
+const AS_GIVEN: ReadonlySet<string> = new Set(["", "0"]);
+
 /** Everything of a row but its place. */
 class SdmxState {
+  private readonly hasOwn: boolean;
+
   constructor(
     private readonly context: ImportContext,
     private readonly places: ReadonlyMap<string, number>,
     private readonly header: readonly string[],
     private readonly readNumber: (text: string) => NumberReading,
-  ) {}
+  ) {
+    this.hasOwn = OWN_COLUMNS.some((id) => (places.get(id) ?? -1) !== -1);
+  }
 
   private text(cells: readonly string[], id: string): string {
     const at = this.places.get(id) ?? -1;
@@ -86,36 +97,34 @@ class SdmxState {
       tellState(findings, found, columns, { row, value, status, codes: [...OBS_STATUS.keys()].join(" ") });
       return undefined;
     }
-    const whole = this.refined(found, cells, row);
+    const whole = this.hasOwn ? this.refined(found, cells, row) : found;
     if (meaning?.nuance)
       findings.tally("status.nuance", { row, column: this.column("OBS_STATUS"), value: status }, { code: status });
     return sound ? whole : undefined;
   }
 
   /**
-   * What our own columns VINTAGE and AVAILABILITY add: a vintage other than provisional, which CL_OBS_STATUS does not have, and that a
-   * figure is there and not reliable. Undefined, and a finding, where they contradict it.
+   * What our own columns add: a vintage other than provisional, which CL_OBS_STATUS does not have, that a figure is there and not
+   * reliable, and the letter of quality. Undefined, and a finding, where they contradict it, or where the value was rounded to
+   * protect it and is no count.
    */
   private refined(state: CellState, cells: readonly string[], row: number): CellState | undefined {
-    const own = { vintage: this.text(cells, "VINTAGE"), availability: this.text(cells, "AVAILABILITY") };
-    const vintage = own.vintage === "" ? state.vintage : VINTAGE.find((name) => name === own.vintage);
-    const availability = own.availability === "" ? state.availability : REFINES.get(own.availability);
-    const column = this.column(vintage === undefined ? "VINTAGE" : "AVAILABILITY");
-    if (vintage === undefined || availability === undefined) {
-      const value = vintage === undefined ? own.vintage : own.availability;
-      const codes = vintage === undefined ? VINTAGE : [...REFINES.keys()];
-      this.context.findings.add("status.unknown", { row, column, value }, { codes: codes.join(" ") });
-      return undefined;
-    }
-    const isOther = availability !== state.availability;
-    const contradicts =
-      (state.vintage !== null && vintage !== state.vintage) ||
-      (isOther && !(availability === "UNRELIABLE" && state.availability === "NOT_AVAILABLE"));
-    if (!contradicts) return { ...state, vintage, availability };
-    const named = isOther ? "AVAILABILITY" : "VINTAGE";
-    const value = isOther ? own.availability : own.vintage;
-    this.context.findings.add("status.contradiction", { row, column: this.column(named), value });
-    return undefined;
+    const own = (id: string): string => this.text(cells, id);
+    const tell = (rule: RuleId, id: string, codes: readonly string[] = []): undefined => {
+      this.context.findings.add(rule, { row, column: this.column(id), value: own(id) }, { codes: codes.join(" ") });
+    };
+    const vintage = own("VINTAGE") === "" ? state.vintage : VINTAGE.find((name) => name === own("VINTAGE"));
+    if (vintage === undefined) return tell("status.unknown", "VINTAGE", VINTAGE);
+    const availability = own("AVAILABILITY") === "" ? state.availability : REFINES.get(own("AVAILABILITY"));
+    if (availability === undefined) return tell("status.unknown", "AVAILABILITY", [...REFINES.keys()]);
+    const quality = own("QUALITY") === "" ? state.quality : QUALITIES.find((letter) => letter === own("QUALITY"));
+    if (quality === undefined) return tell("status.unknown", "QUALITY", QUALITIES);
+    const isUnreliable = availability === "UNRELIABLE" && state.availability === "NOT_AVAILABLE";
+    if (availability !== state.availability && !isUnreliable) return tell("status.contradiction", "AVAILABILITY");
+    if (state.vintage !== null && vintage !== state.vintage) return tell("status.contradiction", "VINTAGE");
+    if (state.quality !== null && quality !== state.quality) return tell("status.contradiction", "QUALITY");
+    if (state.value !== null && !AS_GIVEN.has(own("ROUNDING_BASE"))) return tell("sdmx.rounded", "ROUNDING_BASE");
+    return { ...state, vintage, availability, quality };
   }
 
   /** A confidential number is kept: custodians load what is true, and publication protects it. */
@@ -146,9 +155,15 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
   const { indicator, findings } = context;
   const names = header.map(bare);
   const fixed = ["STRUCTURE", "STRUCTURE_ID", "REF_AREA", "TIME_PERIOD", "OBS_VALUE"].map((id) => columnSpec(id));
-  const optional = ["ACTION", "OBS_STATUS", "CONF_STATUS", "COMMENT_OBS", "VINTAGE", "AVAILABILITY"].map((id) =>
-    columnSpec(id, [], false),
-  );
+  const optional = [
+    "ACTION",
+    "OBS_STATUS",
+    "CONF_STATUS",
+    "COMMENT_OBS",
+    "COMPARABILITY",
+    "MEASURE",
+    ...OWN_COLUMNS,
+  ].map((id) => columnSpec(id, [], false));
   const specs = [...fixed, ...optional, ...indicator.dimensions.map(dimensionColumn)];
   const places = placeColumns(names, specs, findings, { extras: true });
   if (places === null) return null;
@@ -164,7 +179,7 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
     number,
     number,
   ];
-  const noteAt = at("COMMENT_OBS");
+  const [noteAt, comparabilityAt, measureAt] = [at("COMMENT_OBS"), at("COMPARABILITY"), at("MEASURE")];
   const dimensions = indicator.dimensions.map((dimension) => ({
     at: at(dimension.id),
     column: states.column(dimension.id),
@@ -197,10 +212,33 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
     return members.length === dimensions.length ? members : undefined;
   }
 
+  /** False for a measure that is computed: an export of several measures names each in its rows. */
+  function isCount(cells: readonly string[], row: number): boolean {
+    const measure = measureAt === -1 ? "" : (cells[measureAt] as string).trim();
+    if (measure === "" || measure === "COUNT") return true;
+    findings.add("sdmx.measure", { row, column: states.column("MEASURE"), value: measure });
+    return false;
+  }
+
+  /** What the file says of the cell in words; with the action R, an empty comment takes away what stood there. */
+  function commentOn(cells: readonly string[], row: number, action: Action | undefined): string | null | undefined {
+    if (noteAt === -1) return null;
+    const comment = readComment(cells[noteAt] as string, row, states.column("COMMENT_OBS"), findings);
+    return comment === null && action === "REPLACE" ? "" : comment;
+  }
+
+  /** What must be shown of how the figure was made comparable; undefined where it became a finding. */
+  function comparabilityOf(cells: readonly string[], row: number): Text | null | undefined {
+    if (comparabilityAt === -1) return null;
+    const text = readComment(cells[comparabilityAt] as string, row, states.column("COMPARABILITY"), findings);
+    return typeof text === "string" ? noteText(text) : text;
+  }
+
   return {
     addsUp: false,
     import(row, cells): LocalRow | null {
       const ours = isOfStructure(cells, row);
+      if (!isCount(cells, row)) return null;
       const action = states.action(cells, row);
       if (
         action === "DELETE" &&
@@ -213,13 +251,14 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
       const period = readThePeriod(cells[periodAt] as string, row);
       const members = membersOf(cells, row);
       const state = action === "DELETE" ? DELETED : states.state(cells, row);
-      const note =
-        noteAt === -1 ? null : readNote(cells[noteAt] as string, row, states.column("COMMENT_OBS"), findings);
+      const note = commentOn(cells, row, action);
+      const comparability = comparabilityOf(cells, row);
       if (!ours || action === undefined || jurisdiction === undefined || period === undefined) return null;
       if (members === undefined || state === undefined || note === undefined) return null;
+      if (comparability === undefined) return null;
       return localRow(row, jurisdiction, period, members, state, {
         note,
-        comparability: null,
+        comparability,
         action,
         part: null,
         folded: NO_FOLD,

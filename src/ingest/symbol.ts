@@ -1,7 +1,8 @@
 import type { Availability, Vintage } from "../domain/codes.ts";
 
 /** Statistics Canada's data quality letters; E: use with caution. */
-export type Quality = "A" | "B" | "C" | "D" | "E";
+export const QUALITIES = ["A", "B", "C", "D", "E"] as const;
+export type Quality = (typeof QUALITIES)[number];
 
 /**
  * What a symbol says of its cell. `hides`: why there is no number, and none may stand beside it; null: it qualifies a number.

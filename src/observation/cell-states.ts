@@ -4,6 +4,7 @@ import type { Measured } from "./measure.ts";
 import type { CellStatus } from "./observation.type.ts";
 import {
   availabilityAt,
+  isCautioned,
   NOT_AVAILABLE_INDEX,
   NOT_SHARED_INDEX,
   VALUE_INDEX,
@@ -35,7 +36,8 @@ export function makeStateReader(catalogue: Catalogue) {
     const vintage = vintageAt(view, cell);
     const held = view.availability[cell] !== NOT_AVAILABLE_INDEX && view.availability[cell] !== NOT_SHARED_INDEX;
     const shown = availability === "VALUE" || held ? vintage : "FINAL";
-    const symbols = symbolsOf({ availability, vintage: shown, suppressedSymbol: view.suppressedSymbol });
+    const withCaution = availability === "VALUE" && isCautioned(view, cell);
+    const symbols = symbolsOf({ availability, vintage: shown, withCaution, suppressedSymbol: view.suppressedSymbol });
     return { availability, vintage, rounded, roundingBase, symbols };
   }
 
@@ -44,7 +46,8 @@ export function makeStateReader(catalogue: Catalogue) {
     ofCount(view: ViewSnapshot, cell: number): CellStatus {
       const availability = view.availability[cell] as number;
       const base = availability === VALUE_INDEX ? (view.roundingBase[cell] as number) : -1;
-      const key = ((base + 1) * 16 + availability) * 16 + (view.vintage[cell] as number);
+      const marked = isCautioned(view, cell) ? 1 : 0;
+      const key = (((base + 1) * 16 + availability) * 16 + (view.vintage[cell] as number)) * 2 + marked;
       const { ofCounts } = statesOf(view);
       const before = ofCounts.get(key);
       if (before) return before;
@@ -56,7 +59,8 @@ export function makeStateReader(catalogue: Catalogue) {
     /** The state of another measure of a cell. */
     ofMeasured(view: ViewSnapshot, cell: number, measured: Measured): CellStatus {
       const { availability, rounded, roundingBase } = measured;
-      const key = `${availability} ${rounded} ${roundingBase} ${view.availability[cell]} ${view.vintage[cell]}`;
+      const stored = `${view.availability[cell]} ${view.vintage[cell]} ${isCautioned(view, cell)}`;
+      const key = `${availability} ${rounded} ${roundingBase} ${stored}`;
       const { ofOthers } = statesOf(view);
       const state = ofOthers.get(key) ?? stateOf(view, cell, measured);
       ofOthers.set(key, state);

@@ -1,7 +1,7 @@
 import { CELL_CHANGE, type CellChange } from "../domain/codes.ts";
 import type { CubeShape } from "../domain/cube.ts";
 import { positionsIn, type StandingCode, unionShape } from "./union-shape.ts";
-import { NOT_AVAILABLE_INDEX, VALUE_INDEX, type ViewSnapshot } from "./view-snapshot.ts";
+import { isCautioned, NOT_AVAILABLE_INDEX, VALUE_INDEX, type ViewSnapshot } from "./view-snapshot.ts";
 
 /**
  * What one audience sees change from one release to another, in columns; element i is a cell that changed, in the order of
@@ -39,7 +39,9 @@ function changeOf(from: ViewSnapshot, before: number, to: ViewSnapshot, after: n
   if (!stands(from, before)) return stands(to, after) ? ADDED : UNCHANGED;
   if (!stands(to, after)) return REMOVED;
   if (from.availability[before] !== to.availability[after]) return STATUS_CHANGED;
-  if (from.availability[before] === VALUE_INDEX && from.value[before] !== to.value[after]) return VALUE_CHANGED;
+  const isValue = from.availability[before] === VALUE_INDEX;
+  if (isValue && from.value[before] !== to.value[after]) return VALUE_CHANGED;
+  if (isValue && isCautioned(from, before) !== isCautioned(to, after)) return STATUS_CHANGED;
   const sameVintage = from.vintage[before] === to.vintage[after];
   return sameVintage && from.roundingBase[before] === to.roundingBase[after] ? UNCHANGED : STATUS_CHANGED;
 }
@@ -48,7 +50,7 @@ function changeOf(from: ViewSnapshot, before: number, to: ViewSnapshot, after: n
  * Purpose: the cells that one audience sees change between two releases of one indicator. Unchanged cells are left out.
  * Input: that audience's own views of both, and nothing else, so the answer holds nothing that the two views do not.
  * Rules: a cell that is NOT_AVAILABLE does not stand in a release. ADDED, REMOVED: it stands on one side only. VALUE_CHANGED: a
- * value is shown on both sides and differs. STATUS_CHANGED: the availability, or the vintage or rounding without the value.
+ * value is shown on both sides and differs. STATUS_CHANGED: the availability, or the vintage, rounding or caution (E) without the value.
  * Cells are matched by their codes, since the shapes of two releases may differ.
  * Limits: a count hidden on both sides may have changed; the diff cannot know.
  * Time: one pass over the union of the two shapes. Errors: none.

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Language, type Measure, type Text, textIn } from "../domain/codes.ts";
 import { formatNumber } from "../domain/number-format.ts";
+import { WITH_CAUTION } from "./cell-symbols.ts";
 
 /** What display and spoken are made from. */
 export interface Displayed {
@@ -27,6 +28,8 @@ const VINTAGES: Readonly<Record<string, Text>> = {
   REVISED: { en: ", revised", fr: ", donnée révisée" },
 };
 
+const WITH_CARE: Text = { en: ", use with caution", fr: ", à utiliser avec prudence" };
+
 /** The symbol that stands for a missing value, or the number as the language prints it. */
 export function displayOf({ value, decimals, status }: Displayed, language: Language): string {
   return value === null ? (status.symbols[0] ?? "") : formatNumber(value, decimals, language);
@@ -42,5 +45,6 @@ export function spokenOf(shown: Displayed, language: Language, catalogue: Catalo
   const say = (text: Text | undefined): string => (text ? textIn(text, language) : "");
   const number = formatNumber(Math.abs(value), decimals, language);
   const about = status.rounded ? say(ABOUT) : "";
-  return `${about}${value < 0 ? say(MINUS) : ""}${number}${say(UNITS[measure])}${say(VINTAGES[status.vintage])}`;
+  const care = status.symbols.includes(WITH_CAUTION) ? say(WITH_CARE) : "";
+  return `${about}${value < 0 ? say(MINUS) : ""}${number}${say(UNITS[measure])}${care}${say(VINTAGES[status.vintage])}`;
 }

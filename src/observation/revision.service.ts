@@ -1,5 +1,6 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
+import type { Text } from "../domain/codes.ts";
 import { type CubeShape, JURISDICTION_AXIS } from "../domain/cube.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { fingerprintOf } from "../shared/cursor.ts";
@@ -10,6 +11,7 @@ import { compare, type DiffConnection, diffPage, standingOf } from "./diff-page.
 import type { ObservationService } from "./observation.service.ts";
 import { type PublishedView, type RevisionFigures, revisionStatistics } from "./revision-statistics.ts";
 import { refuseRepeats } from "./selection.ts";
+import { summariseDiff } from "./summarise-diff.ts";
 import { unionShape } from "./union-shape.ts";
 
 export function makeRevisionService(deps: {
@@ -70,6 +72,16 @@ export function makeRevisionService(deps: {
       const [was, is] = await Promise.all([observations.seen(from, viewer), observations.seen(to, viewer)]);
       const comparison = compare(was, is, indicatorOf(from.indicatorId));
       return diffPage(comparison, { start, first: page.first, query, release: pair.to });
+    },
+
+    /** The note of all that the viewer sees change from one release to the next; null where he may not see one of the two. */
+    async note(pair: { readonly from: string; readonly to: string }, viewer: Viewer): Promise<Text | null> {
+      const rows = await releases.visible([pair.from, pair.to], viewer);
+      const [from, to] = [pair.from, pair.to].map((id) => rows.find((row) => row.id === id));
+      if (!from || !to) return null;
+      const [was, is] = await Promise.all([observations.seen(from, viewer), observations.seen(to, viewer)]);
+      const { en, fr } = summariseDiff(compare(was, is, indicatorOf(to.indicatorId)).diff);
+      return { en, fr };
     },
 
     /**

@@ -22,6 +22,8 @@ export interface ViewSnapshot extends ViewColumns {
   readonly strides: readonly number[];
   /** `--` in a rounding profile, `x` elsewhere: what stands for a suppressed cell. */
   readonly suppressedSymbol: string;
+  /** Cells whose values are to be used with caution (E), as their source says; absent where there are none. */
+  readonly cautioned?: ReadonlySet<number>;
   /** The availability of the view that this one covers in part; it tells which codes have figures, and is shown to nobody. */
   readonly uncovered?: Uint8Array;
 }
@@ -34,6 +36,9 @@ export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
   AVAILABILITY[view.availability[cell] as number] as Availability;
 
 export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[view.vintage[cell] as number] as Vintage;
+
+/** Whether the source of a cell's value says: use with caution. */
+export const isCautioned = ({ cautioned }: ViewSnapshot, cell: number): boolean => cautioned?.has(cell) ?? false;
 
 export const NOT_AVAILABLE_INDEX = AVAILABILITY.indexOf("NOT_AVAILABLE");
 

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../../db/store.ts";
+import { qualityNoteId } from "../domain/cell-note.ts";
 import { AVAILABILITY, VINTAGE } from "../domain/codes.ts";
+import { WITH_CAUTION } from "./cell-symbols.ts";
 import type { ViewColumns } from "./view-snapshot.ts";
 
 /** Columns of big-endian integers, packed by the database: one value a column instead of one object a cell. */
@@ -10,7 +12,12 @@ interface PackedRow {
   readonly availabilities: Uint8Array;
   readonly vintages: Uint8Array;
   readonly bases: Uint8Array;
+  /** Cells of the release that are to be used with caution, whether or not this view holds them. */
+  readonly cautioned: Uint8Array;
 }
+
+/** The note of a cell whose source says: use with caution. */
+const CAUTION_NOTE = qualityNoteId(WITH_CAUTION);
 
 const ordinal = (column: string, values: readonly string[]) =>
   sql.raw(`set_byte('\\x00', 0, case ${column} ${values.map((v, i) => `when '${v}' then ${i}`).join(" ")} end)`);
@@ -24,6 +31,10 @@ function int32At(bytes: Uint8Array, index: number): number {
     (bytes[at + 3] as number)
   );
 }
+
+/** The cells of a packed list of them. */
+export const unpackedCells = (bytes: Uint8Array): number[] =>
+  Array.from({ length: bytes.length / 4 }, (_, i) => int32At(bytes, i));
 
 /** Writes a view's rows over columns; rows name their cells, so a view that holds only some cells leaves the others alone. */
 export function overlay(columns: ViewColumns, row: PackedRow): void {
@@ -46,7 +57,10 @@ export const makeViewRepository = (db: Database) => ({
              string_agg(int4send(coalesce(value, -1)), ''::bytea order by cell) as values,
              string_agg(${ordinal("availability", AVAILABILITY)}, ''::bytea order by cell) as availabilities,
              string_agg(${ordinal("vintage", VINTAGE)}, ''::bytea order by cell) as vintages,
-             string_agg(int4send(coalesce(rounding_base, -1)), ''::bytea order by cell) as bases
+             string_agg(int4send(coalesce(rounding_base, -1)), ''::bytea order by cell) as bases,
+             (select string_agg(int4send(n.cell), ''::bytea order by n.cell) from shared.cell_note n
+                join shared.view v on v.release_id = n.release_id
+               where v.id = ${viewId} and n.note_id = ${CAUTION_NOTE}) as cautioned
         from shared.view_cell where view_id = ${viewId}`)) as unknown as {
       rows: Record<keyof PackedRow, Uint8Array | null>[];
     };
@@ -58,6 +72,7 @@ export const makeViewRepository = (db: Database) => ({
       availabilities: row?.availabilities ?? none,
       vintages: row?.vintages ?? none,
       bases: row?.bases ?? none,
+      cautioned: row?.cautioned ?? none,
     };
   },
 });

@@ -7,7 +7,7 @@ import type { ReleaseRepository, ViewRow } from "../release/release.repository.t
 import { AppError } from "../shared/app-error.ts";
 import { forEveryone } from "../shared/request-scope.ts";
 import { type SharedSummary, type SharedView, shareView, summariseShared } from "./share-view.ts";
-import { overlay, type ViewRepository } from "./view.repository.ts";
+import { overlay, unpackedCells, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
 
 const CACHE_BYTES = 512 * 1024 * 1024;
@@ -66,11 +66,17 @@ export function makeViewService(deps: {
     if (picked.length === 0) throw notShared(audience);
     const shape = { axes: axes.map(({ axis, codes }) => ({ id: axis, codes })) };
     const columns = emptyColumns(cellCountOf(shape));
-    for (const row of picked) overlay(columns, await deps.views.packedCells(row.id));
+    let cautioned: readonly number[] = [];
+    for (const row of picked) {
+      const packed = await deps.views.packedCells(row.id);
+      overlay(columns, packed);
+      cautioned = unpackedCells(packed.cautioned);
+    }
     const { profileId } = picked[0] as ViewRow;
     const profile = deps.catalogue.profile(profileId);
     const suppressedSymbol = profile?.method === "SUPPRESS" ? "x" : "--";
-    return { ...columns, releaseId, audience, profileId, shape, strides: stridesOf(shape), suppressedSymbol };
+    const marks = cautioned.length === 0 ? {} : { cautioned: new Set(cautioned) };
+    return { ...columns, ...marks, releaseId, audience, profileId, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
   function remembered(key: string, make: () => Promise<ViewSnapshot>): Promise<ViewSnapshot> {

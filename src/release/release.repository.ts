@@ -125,7 +125,7 @@ export const makeReleaseRepository = (db: Database) => ({
       .from(cellNote)
       .innerJoin(note, eq(note.id, cellNote.noteId))
       .where(inArray(cellNote.releaseId, [...releaseIds]))
-      .orderBy(asc(note.ordinal)),
+      .orderBy(asc(note.ordinal), asc(note.id)),
   /** Ids of all releases, whatever their state; for publication only. */
   async everyId(): Promise<string[]> {
     return (await db.select({ id: release.id }).from(release)).map(({ id }) => id);

@@ -1,11 +1,14 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import { bothLanguagesOf, notesIn } from "../domain/cell-note.ts";
 import { VINTAGE, type Vintage } from "../domain/codes.ts";
 import { type Axis, cellKey, stridesOf } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
 import type { Findings } from "../ingest/finding.ts";
 import { type CubeSystem, cubeSystem } from "../publication/cube-system.ts";
 import type { ReleaseCells } from "../publication/release-cells.ts";
-import { bothLanguagesOf, tellsNumber } from "./file-notes.ts";
+import type { CellNoteRow } from "../release/release.repository.ts";
+import { carriedNotes } from "./carried-notes.ts";
+import { tellsNumber } from "./file-notes.ts";
 import type { MergedCells } from "./merge-cells.ts";
 import { changeOf } from "./next-version.ts";
 import { historyOf, OUTLIER_SCORE, robustScore } from "./outliers.ts";
@@ -21,11 +24,12 @@ const NAMED_PARTS = 4;
 
 /**
  * `provinceOnly`: a province that loads its own rows; then only sums of its own cells are looked at, since whether other sums
- * hold would tell it about cells of others. `today`: ISO date.
+ * hold would tell it about cells of others. `baseNotes`: the notes of the release that `base` is. `today`: ISO date.
  */
 export interface CheckRequest {
   readonly merged: MergedCells;
   readonly base: ReleaseCells | null;
+  readonly baseNotes: readonly CellNoteRow[];
   readonly indicator: IndicatorEntry;
   readonly catalogue: Catalogue;
   readonly provinceOnly: string | null;
@@ -62,7 +66,7 @@ function checkNotes({ merged, findings }: CheckRequest): void {
   for (const [cell, { note }] of merged.notes) {
     if (note === null) continue;
     const row = merged.rowOf[cell] as number;
-    if (bothLanguagesOf(note) === null) findings.tally("note.one-language", { row });
+    if (notesIn(note).some((one) => bothLanguagesOf(one) === null)) findings.tally("note.one-language", { row });
     if (tellsNumber(note)) findings.tally("note.tells-number", { row });
   }
 }
@@ -75,7 +79,7 @@ function firstRow(rowOf: Int32Array, total: number, parts: Int32Array): number {
 }
 
 /** Every sum over every hierarchy that the file has a cell of: parts that are all there make the total, known parts never more. */
-export function checkSums(request: Omit<CheckRequest, "base" | "today">): void {
+export function checkSums(request: Omit<CheckRequest, "base" | "baseNotes" | "today">): void {
   const { merged, indicator, catalogue, provinceOnly, findings } = request;
   const { cells, rowOf } = merged;
   const cube = cubeSystem(cells, indicator, catalogue);
@@ -166,5 +170,7 @@ export function checkCells(request: CheckRequest): void {
   checkSums(request);
   checkChanges(request);
   checkHistory(request);
-  if (changeOf(request.base, request.merged) === "NONE") request.findings.add("release.unchanged");
+  const { base, baseNotes, merged, findings } = request;
+  if (changeOf(base, merged, carriedNotes(baseNotes, base, merged).changed) === "NONE")
+    findings.add("release.unchanged");
 }

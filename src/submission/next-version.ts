@@ -18,13 +18,13 @@ function keepsShape(before: CubeShape, after: CubeShape): boolean {
 
 /**
  * The rule of versions. BREAKING: a dimension or a code went away. REVISION: a count is another, came or went, or the cube grew.
- * CORRECTION: only statuses or notes are others.
+ * CORRECTION: only statuses or notes are others (`notesChanged`, as carried-notes.ts tells).
  */
-export function changeOf(base: ReleaseCells | null, { cells, baseOf, comparability, notes }: MergedCells): Change {
+export function changeOf(base: ReleaseCells | null, { cells, baseOf }: MergedCells, notesChanged: boolean): Change {
   if (base === null) return "FIRST";
   if (!keepsShape(base.shape, cells.shape)) return "BREAKING";
   if (baseOf.includes(-1)) return "REVISION";
-  let status = comparability.size + notes.size > 0;
+  let status = notesChanged;
   for (let cell = 0; cell < baseOf.length; cell++) {
     const from = baseOf[cell] as number;
     if (cells.value[cell] !== base.value[from]) return "REVISION";

@@ -4,13 +4,13 @@ import { populationVintageAt } from "../catalogue/population-vintage.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Text } from "../domain/codes.ts";
 import { Findings } from "../ingest/finding.ts";
-import type { NewCellNote, StandingRelease } from "../publication/publication.repository.ts";
+import type { StandingRelease } from "../publication/publication.repository.ts";
 import type { PublicationService, ReleaseDraft } from "../publication/publication.service.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { lastOf } from "../publication/standing-releases.ts";
 import { makeReleaseRepository, type ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
-import { sha256 } from "../shared/hash.ts";
+import { carriedNotes } from "./carried-notes.ts";
 import { checkSums } from "./check-cells.ts";
 import { readStaged } from "./confidential-staging.repository.ts";
 import {
@@ -23,8 +23,7 @@ import {
   submissionById,
   submissionOfRelease,
 } from "./confidential-submission.repository.ts";
-import { fileNotes } from "./file-notes.ts";
-import { type MergedCells, mergeCells } from "./merge-cells.ts";
+import { mergeCells } from "./merge-cells.ts";
 import { changeOf, nextVersion } from "./next-version.ts";
 import { checkWritten, submissionFaults } from "./submission-faults.ts";
 import { mayHandle } from "./submission-rights.ts";
@@ -67,31 +66,6 @@ export function makePublishingService(deps: {
     return row;
   }
 
-  /** Notes of cells that stay as they were, at their places in the new shape; the file's own notes, and the code maps' on its cells. */
-  async function notesOf(base: string | null, merged: MergedCells): Promise<NewCellNote[]> {
-    const after = new Map<number, number>();
-    merged.baseOf.forEach((from, cell) => {
-      if (from !== -1 && merged.rowOf[cell] === 0) after.set(from, cell);
-    });
-    const kept = base === null ? [] : await releases.cellNotesOf([base]);
-    const notes = kept.flatMap(({ cell, id, mandatory, disclosesValue, textEn, textFr }): NewCellNote[] => {
-      const place = after.get(cell);
-      return place === undefined
-        ? []
-        : [{ cell: place, id, mandatory, disclosesValue, text: { en: textEn, fr: textFr } }];
-    });
-    for (const [cell, text] of merged.comparability)
-      notes.push({
-        cell,
-        id: `cmp-${sha256(`${text.en}\n${text.fr}`).slice(0, 16)}`,
-        mandatory: true,
-        disclosesValue: false,
-        text,
-      });
-    for (const [cell, given] of merged.notes) notes.push(...fileNotes(cell, given));
-    return notes;
-  }
-
   const sourceOf = (row: SubmissionRow): Text => {
     const name = catalogue.jurisdiction(row.jurisdictionId)?.name ?? { en: row.jurisdictionId, fr: row.jurisdictionId };
     const day = row.submittedAt.toISOString().slice(0, 10);
@@ -107,7 +81,8 @@ export function makePublishingService(deps: {
     const current = lastOf(standing);
     const base = current === null ? null : await readReleaseCells(store.publisher, current.id);
     const merged = await mergeCells({ indicator, catalogue, base, pages: () => readStaged(store.publisher, row.id) });
-    const change = changeOf(base, merged);
+    const carried = carriedNotes(current === null ? [] : await releases.cellNotesOf([current.id]), base, merged);
+    const change = changeOf(base, merged, carried.changed);
     if (change === "NONE") throw submissionFaults.nothingChanged();
     // A province's file was validated beside its own cells alone; what is published must add up as a whole.
     const findings = new Findings();
@@ -125,7 +100,7 @@ export function makePublishingService(deps: {
       supersedes: current?.id ?? null,
       custodian: indicator.custodianByJurisdiction ? row.jurisdictionId : null,
       cells: merged.cells,
-      cellNotes: await notesOf(current?.id ?? null, merged),
+      cellNotes: carried.notes,
     };
   }
 

@@ -5,6 +5,7 @@ import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import { AVAILABILITY, VINTAGE } from "../domain/codes.ts";
 import { type CubeShape, cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { SeenRelease } from "../observation/cell-reading.ts";
+import { WITH_CAUTION } from "../observation/cell-symbols.ts";
 import { type Comparison, compare, type DiffConnection, diffPage } from "../observation/diff-page.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import { stagedRelease } from "../observation/staged-release.ts";
@@ -75,6 +76,18 @@ function laidOver(view: ViewSnapshot | null, { cells, rowOf, baseOf }: MergedCel
   return columns;
 }
 
+/** The cells to be used with caution: the file's as it says, the others as they stood. */
+function cautionedIn(view: ViewSnapshot | null, { rowOf, baseOf, notes }: MergedCells): ReadonlySet<number> {
+  const cautioned = new Set<number>();
+  for (const [cell, { quality }] of notes) if (quality === WITH_CAUTION) cautioned.add(cell);
+  const before = view?.cautioned;
+  if (before !== undefined)
+    rowOf.forEach((row, cell) => {
+      if (row === 0 && before.has(baseOf[cell] as number)) cautioned.add(cell);
+    });
+  return cautioned;
+}
+
 /**
  * What a file changes, before it is published: the viewer's own view of the current release beside the same with the file's cells as
  * they were sent. Only the file's sender and its approvers get this far, and its cells are theirs.
@@ -120,7 +133,8 @@ export function makeSubmissionDiffService(deps: {
     };
     const suppressedSymbol = was?.view.suppressedSymbol ?? "x";
     const columns = laidOver(was?.view ?? null, merged);
-    const is = observations.staged({ ...columns, ...own, suppressedSymbol }, indicator);
+    const cautioned = cautionedIn(was?.view ?? null, merged);
+    const is = observations.staged({ ...columns, ...own, cautioned, suppressedSymbol }, indicator);
     const none = { ...emptyColumns(columns.value.length), ...own, suppressedSymbol };
     return compare(was ?? observations.staged(none, indicator), is, indicator);
   }

@@ -10,6 +10,7 @@ import type { ReleaseProtector } from "../publication/protect-release.ts";
 import { standingReleases } from "../publication/publication.repository.ts";
 import { readReleaseCells } from "../publication/reachable-release.repository.ts";
 import { lastOf } from "../publication/standing-releases.ts";
+import { makeReleaseRepository } from "../release/release.repository.ts";
 import { sha256 } from "../shared/hash.ts";
 import { isStorageFull, isStoreGone } from "../shared/sql-state.ts";
 import { checkCells } from "./check-cells.ts";
@@ -84,6 +85,7 @@ export function makeValidationService(deps: {
 }) {
   const { store, catalogue, codeMaps, onInternal } = deps;
   const preview = makeDisclosurePreview(deps);
+  const { cellNotesOf } = makeReleaseRepository(store.publisher);
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let again = false;
@@ -91,6 +93,8 @@ export function makeValidationService(deps: {
   /** The store could not work, and is asked again later. */
   let paused = false;
   let timer: NodeJS.Timeout | undefined;
+  /** A claim that is to be given back as soon as the store answers. */
+  let owed: { readonly id: string; readonly claim: string } | null = null;
 
   /** A transaction that is done only while the claim holds. */
   const whileClaimed = (id: string, claim: string, work: Parameters<Store["transact"]>[0]): Promise<unknown> =>
@@ -155,7 +159,8 @@ export function makeValidationService(deps: {
     const provinceOnly = isProvince ? row.jurisdictionId : null;
     const { findings } = file;
     const today = new Date().toISOString().slice(0, 10);
-    checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
+    const baseNotes = current === null ? [] : await cellNotesOf([current]);
+    checkCells({ merged, base, baseNotes, indicator, catalogue, provinceOnly, today, findings });
     if (findings.blocking) return current;
     const { dryRun } = row;
     await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {
@@ -205,6 +210,7 @@ export function makeValidationService(deps: {
       const row = await store.transact((tx) => claimNext(tx, claim));
       if (row === null) {
         await dropDryRuns(store.publisher);
+        await dropForgottenChunks(store.publisher);
         return waitForClaims();
       }
       const keeping = setInterval(() => {
@@ -221,18 +227,26 @@ export function makeValidationService(deps: {
     }
   }
 
-  /**
-   * The disk is full or the database has gone, which is not the file's fault: the attempt does not count, and the file is taken up
-   * again in a few seconds. Where not even the claim can be given back, it ends by itself.
-   */
-  async function waitForStore(row: Claimed, claim: string): Promise<void> {
+  /** The store has no room, or has gone: it is asked again in a few seconds, and whatever waits goes on waiting. */
+  function askAgain(): void {
     paused = true;
     clearTimeout(timer);
-    if (!stopped) {
-      timer = setTimeout(kick, STORE_RETRY_MS);
-      timer.unref();
-    }
-    await giveUpClaim(store.publisher, row.id, claim).catch(onInternal);
+    if (stopped) return;
+    timer = setTimeout(kick, STORE_RETRY_MS);
+    timer.unref();
+  }
+
+  /** Gives the claim back that could not be given back while the store had gone: the attempt does not count. */
+  async function giveBack(): Promise<void> {
+    if (owed !== null) await giveUpClaim(store.publisher, owed.id, owed.claim);
+    owed = null;
+  }
+
+  /** That the disk is full or the database has gone is not the file's fault: it is taken up again once the store can work. */
+  async function waitForStore(row: Claimed, claim: string): Promise<void> {
+    askAgain();
+    owed = { id: row.id, claim };
+    await giveBack().catch(onInternal);
   }
 
   /** What another process validates is taken up here if that process ends before it is done. */
@@ -252,8 +266,12 @@ export function makeValidationService(deps: {
     }
     again = false;
     paused = false;
-    running = validateAll()
-      .catch(onInternal)
+    running = giveBack()
+      .then(validateAll)
+      .catch((error: unknown) => {
+        onInternal(error);
+        if (isStorageFull(error) || isStoreGone(error)) askAgain();
+      })
       .finally(() => {
         running = null;
         if (again && !stopped && !paused) kick();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { STORES, useExchange } from "../support/exchange.ts";
-import { intakeOf, sdmxFile, tidyFile } from "../support/submissions.ts";
+import { INCIDENTS, intakeOf, sdmxFile, tidyFile } from "../support/submissions.ts";
 
 describe.each(STORES)("what a file changes, over %s", (kind) => {
   const running = useExchange(kind);
@@ -29,6 +29,15 @@ describe.each(STORES)("what a file changes, over %s", (kind) => {
     await intake.review(id);
     await intake.publish(id);
     expect((await intake.diff(id, "ann")).nodes).toEqual(staged.nodes);
+
+    // It is the revision note of the release, for everyone from what he is shown of it.
+    const noteOf = `{ releases(indicator: "${INCIDENTS}", first: 20) { nodes { revisionNote { en fr } } } }`;
+    type Noted = { releases: { nodes: { revisionNote: { en: string; fr: string } | null }[] } };
+    const { nodes } = (await running().data<Noted>(noteOf, { as: "policy" })).releases;
+    expect(nodes[0]?.revisionNote).toEqual(staged.note);
+    expect(nodes.at(-1)).toEqual({ revisionNote: null });
+    const seenByAll = (await running().data<Noted>(noteOf)).releases.nodes[0]?.revisionNote?.fr;
+    expect(seenByAll).toBe("1 valeur révisée; période 2022.");
   });
 
   test("names periods that appear, and says where nothing is compared", async () => {

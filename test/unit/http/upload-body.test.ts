@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploadBody } from "../../../src/http/upload-body.ts";
 
-const SILENCE_MS = 150;
+const SILENCE_MS = 300;
+const PACE = { forMs: SILENCE_MS, leastBytes: 4 };
 let outcome: Promise<unknown> = Promise.resolve();
+let pauseMs = 0;
 /** How many bytes come before the reader stops; Infinity: it reads all. */
 let wanted = Number.POSITIVE_INFINITY;
 
 async function taken(incoming: IncomingMessage): Promise<number> {
   let bytes = 0;
-  for await (const piece of uploadBody(incoming, SILENCE_MS)) {
+  for await (const piece of uploadBody(incoming, PACE)) {
     bytes += piece.length;
+    if (pauseMs > 0) await sleep(pauseMs);
     if (bytes >= wanted) break;
   }
   return bytes;
@@ -35,17 +39,32 @@ function send(write: (body: ReturnType<typeof request>) => void): Promise<string
   });
 }
 
-test("gives all bytes of a body, however slowly they come", async () => {
-  const answer = send((body) => {
-    let left = 4;
-    const timer = setInterval(() => {
-      body.write("ab");
-      if (--left > 0) return;
-      clearInterval(timer);
-      body.end();
-    }, SILENCE_MS / 3);
-  });
-  expect([await answer, await outcome]).toEqual(["read", 8]);
+/** Sends some bytes every third of the longest time, and then again and again. */
+const steadily = (piece: string, times: number) => (body: ReturnType<typeof request>) => {
+  let left = times;
+  body.on("error", () => undefined);
+  const timer = setInterval(() => {
+    body.write(piece);
+    if (--left > 0) return;
+    clearInterval(timer);
+    body.end();
+  }, SILENCE_MS / 3);
+  body.on("close", () => clearInterval(timer));
+};
+
+test("gives all bytes of a body that comes slowly and steadily, however long it takes", async () => {
+  expect([await send(steadily("abcd", 8)), await outcome]).toEqual(["read", 32]);
+});
+
+test("gives up a sender of whom a byte comes now and then, though he never falls silent", async () => {
+  expect(await send(steadily("a", 30))).toBe("read");
+  expect(await outcome).toMatchObject({ status: 408, code: "INVALID_INPUT" });
+});
+
+test("does not hold it against a sender that the reader takes his time", async () => {
+  pauseMs = SILENCE_MS * 2;
+  expect([await send(steadily("a", 3)), await outcome]).toEqual(["read", 3]);
+  pauseMs = 0;
 });
 
 test("gives up a sender of whom nothing more comes, who gets to read why", async () => {

@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fileNotes, noteText, tellsNumber } from "../../../src/submission/file-notes.ts";
+import { qualityNotes, tellsNumber, wordNotes } from "../../../src/submission/file-notes.ts";
 
 describe("the notes of a file", () => {
-  test("are split where both languages stand in one, and marked in both where one stands alone", () => {
-    expect(noteText("Revised count. | Compte révisé.")).toEqual({ en: "Revised count.", fr: "Compte révisé." });
-    for (const alone of ["Compte révisé.", "A | B | C", " | Compte révisé.", "Revised. | "]) {
-      const { en, fr } = noteText(alone);
-      expect(en).toBe(`[Note of the source, in its own language] ${alone}`);
-      expect(fr).toBe(`[Note de la source, dans sa langue] ${alone}`);
-    }
-  });
-
   test.each([
     ["3 victims declined.", true],
     ["٣", true],
@@ -25,13 +16,22 @@ describe("the notes of a file", () => {
   });
 
   test("keep the quality letter, which must be shown where it is E, and hide a number from who sees no exact count", () => {
-    const notes = fileNotes(7, { note: "Rate of 1.5. | Taux de 1,5.", quality: "E" });
-    expect(notes.map(({ cell, mandatory, disclosesValue }) => [cell, mandatory, disclosesValue])).toEqual([
-      [7, true, false],
-      [7, false, true],
+    const E = { en: "E: use with caution.", fr: "E : à utiliser avec prudence." };
+    expect(qualityNotes(7, "E")).toEqual([
+      { cell: 7, id: "quality-E", mandatory: true, disclosesValue: false, text: E },
     ]);
-    expect(notes[0]?.text).toEqual({ en: "E: use with caution.", fr: "E : à utiliser avec prudence." });
-    expect(fileNotes(7, { note: null, quality: "B" })).toMatchObject([{ id: "quality-B", mandatory: false }]);
-    expect(fileNotes(7, { note: null, quality: null })).toEqual([]);
+    expect(qualityNotes(7, "B")).toMatchObject([{ id: "quality-B", mandatory: false }]);
+    expect(qualityNotes(7, null)).toEqual([]);
+    expect(wordNotes(7, "Rate of 1.5. | Taux de 1,5.")).toMatchObject([
+      { cell: 7, mandatory: false, disclosesValue: true },
+    ]);
+  });
+
+  test("are several where an empty line stands between, each judged by itself and none twice", () => {
+    const notes = wordNotes(7, "Late. | Tardif.\n\nRate of 1.5. | Taux de 1,5.\n\nLate. | Tardif.");
+    expect(notes.map(({ text, disclosesValue }) => [text.fr, disclosesValue])).toEqual([
+      ["Tardif.", false],
+      ["Taux de 1,5.", true],
+    ]);
   });
 });
