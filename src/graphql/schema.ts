@@ -16,7 +16,7 @@ import { ExplanationResolver } from "../explanation/explanation.resolver.ts";
 import { DimensionMemberResolver, ObservationResolver } from "../observation/observation.resolver.ts";
 import { PooledPeriodResolver } from "../observation/pooled-period.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
-import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
+import { CountSumResolver, SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { PreReleaseResolver } from "../release/pre-release.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
@@ -56,6 +56,7 @@ export function buildBareSchema(): GraphQLSchema {
       ComparabilityResolver,
       ExplanationResolver,
       SeriesResolver,
+      CountSumResolver,
       SeriesPointResolver,
       SubmissionResolver,
       AccessLogResolver,

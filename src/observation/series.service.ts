@@ -10,11 +10,12 @@ import type { Measure, Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { previousPeriod } from "../domain/period.ts";
 import { isPooled } from "../domain/pooled-period.ts";
-import type { ReleaseRow } from "../release/release.repository.ts";
+import type { CellNoteRow, ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
+import { axesShown, notesOfTable } from "../table/table-notes.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
 import type { ObservationService } from "./observation.service.ts";
-import type { Observation } from "./observation.type.ts";
+import type { Note, Observation } from "./observation.type.ts";
 import { selectedCodes, selectedPositions } from "./selected-cells.ts";
 import { changeOn, type Derived, indexOn, movingTotalOf, type ShownFigure } from "./series.ts";
 import { seriesFaults } from "./series-faults.ts";
@@ -42,6 +43,7 @@ export interface SeriesModel {
   readonly measure: Measure;
   readonly release: ReleaseRow;
   readonly points: readonly SeriesPointModel[];
+  readonly notes: readonly Note[];
   readonly comparability: ComparabilityVerdict;
 }
 
@@ -144,8 +146,18 @@ export function makeSeriesService(deps: {
   readonly catalogue: Catalogue;
   readonly comparability: readonly ComparabilityStatement[];
   readonly observations: ObservationService;
+  readonly cellNotesOf: (releaseIds: readonly string[]) => Promise<readonly CellNoteRow[]>;
 }) {
-  const { comparability, observations } = deps;
+  const { catalogue, comparability, observations, cellNotesOf } = deps;
+
+  /** What must be said of the shown periods, not of those that were selected and left out. */
+  async function notesOn(selected: SelectedCells, points: readonly SeriesPointModel[]): Promise<Note[]> {
+    const shown = points.map(({ observation }) => observation);
+    const axes = axesShown(selected).map(({ axis, codes }) =>
+      axis === PERIOD_AXIS ? { axis, codes: shown.map(({ period }) => period) } : { axis, codes },
+    );
+    return notesOfTable(shown, axes, { selected, catalogue, cellNotes: await cellNotesOf([selected.release.id]) });
+  }
 
   return {
     /**
@@ -175,7 +187,8 @@ export function makeSeriesService(deps: {
         members: Object.fromEntries(Object.entries(members).map(([dimension, member]) => [dimension, [member]])),
         measures: [measure],
       });
-      return { measure, release: selected.release, points, comparability: verdict };
+      const notes = await notesOn(selected, points);
+      return { measure, release: selected.release, points, notes, comparability: verdict };
     },
   };
 }
