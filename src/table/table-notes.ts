@@ -30,7 +30,10 @@ export function touches({ scope }: NoteEntry, axes: readonly ShownAxis[], indica
 
 /** The axes of a selection, as the notes on a table look at them. */
 export const axesShown = (selected: SelectedCells): ShownAxis[] =>
-  selected.view.shape.axes.map(({ id }) => ({ axis: id, codes: selectedCodes(selected, id).map((code) => ({ id: code })) }));
+  selected.view.shape.axes.map(({ id }) => ({
+    axis: id,
+    codes: selectedCodes(selected, id).map((code) => ({ id: code })),
+  }));
 
 /**
  * Every note that applies to a cell of the table, each once, mandatory ones first: those that computing a measure gave rise to, those
