@@ -93,7 +93,7 @@ export async function readShown(selected: SelectedCells): Promise<ShownCells> {
     const reading = selected.read(cellAt(selected, odometer.at), measure);
     value[position] = reading.value ?? Number.NaN;
     kindOf[position] = numberOf(reading);
-    for (const note of reading.notes) measureNotes.set(note.id, note);
+    for (const note of reading.notes) measureNotes.set(`${note.id} ${note.text.en}`, note);
     if (reading.availability === "SUPPRESSED") suppressed += 1;
     odometer.next();
     if (position % AT_ONCE === 0) await turns();
