@@ -96,8 +96,8 @@ export function makeServices(parts: Parts): Inside {
       }),
       comparisons: makeComparabilityService({ catalogue, comparability, observations }),
       explanations: makeExplanationService({ catalogue, releases, observations, views }),
-      series: makeSeriesService({ catalogue, comparability, observations }),
-      sums: makeSumService({ catalogue, observations }),
+      series: makeSeriesService({ catalogue, comparability, observations, cellNotesOf }),
+      sums: makeSumService({ catalogue, comparability, observations, cellNotesOf }),
       submissions: makeSubmissionService({ store, catalogue, onReceived: validation.kick, onInternal: logFault }),
       submissionDiffs: makeSubmissionDiffService({ store, catalogue, releases, observations }),
       preRelease: makePreReleaseService({

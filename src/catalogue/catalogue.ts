@@ -101,9 +101,11 @@ export interface NoteEntry {
   readonly text: Text;
 }
 
+/** `provider`: the organization that publishes its figures, as it is cited. */
 export interface ProgrammeEntry {
   readonly id: string;
   readonly name: Text;
+  readonly provider: Text;
 }
 
 /** An edition of the population estimates with its July 1 figures, in persons. */

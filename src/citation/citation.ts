@@ -16,6 +16,11 @@ export interface Cited {
 const EXCHANGE: Text = { en: "FPT Exchange", fr: "Échange FPT" };
 /** A provider's name stands before the first comma of the source; what is longer is a sentence. */
 const LONGEST_PROVIDER = 80;
+/** Names that hold a comma themselves. */
+const NAMES_WITH_COMMAS = [
+  "Immigration, Refugees and Citizenship Canada",
+  "Immigration, Réfugiés et Citoyenneté Canada",
+] as const;
 
 /** Year, month and day in Ottawa, where releases are dated. */
 function dateParts(date: Date): [year: number, month: number, day: number] {
@@ -28,6 +33,8 @@ function dateParts(date: Date): [year: number, month: number, day: number] {
 
 /** Who published the figures first: the name that the source begins with. */
 function providerOf(source: string, language: Language): string {
+  const known = NAMES_WITH_COMMAS.find((one) => source.startsWith(one));
+  if (known !== undefined) return known;
   const [name = ""] = source.split(/[,;.]/);
   return name !== "" && name.length <= LONGEST_PROVIDER ? name.trim() : textIn(EXCHANGE, language);
 }
@@ -70,12 +77,12 @@ export function citationBibtex(cited: Cited, language: Language): string {
   const text = textIn(source, language);
   const fields: [string, string][] = [
     ["author", `{${escaped(providerOf(text, language))}}`],
-    ["title", `{${escaped(textIn(title, language))}}`],
+    ["title", `{${escaped(language === "FR" ? typeset(title.fr) : title.en)}}`],
     ["year", String(year)],
     ["date", `${year}-${two(month)}-${two(day)}`],
     ["version", escaped(version)],
     ["publisher", `{${escaped(textIn(EXCHANGE, language))}}`],
-    ["note", `{${escaped(text)}}`],
+    ["note", `{${escaped(language === "FR" ? typeset(text) : text)}}`],
     ["language", language === "FR" ? "french" : "english"],
     ["url", permalink],
   ];
@@ -91,13 +98,13 @@ export function citationCsl(cited: Cited, language: Language): readonly Record<s
     {
       id: keyOf(cited),
       type: "dataset",
-      title: textIn(title, language),
+      title: language === "FR" ? typeset(title.fr) : title.en,
       author: [{ literal: providerOf(text, language) }],
       publisher: textIn(EXCHANGE, language),
       version,
       issued: { "date-parts": [dateParts(publishedAt)] },
       URL: permalink,
-      note: text,
+      note: language === "FR" ? typeset(text) : text,
       language: language === "FR" ? "fr-CA" : "en-CA",
     },
   ];

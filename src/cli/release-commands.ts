@@ -72,6 +72,23 @@ export const reviewCommand = withSpeaker(
   },
 );
 
+interface StatedPublication {
+  readonly titleEn?: string;
+  readonly titleFr?: string;
+  readonly publishedOn?: string;
+  readonly sourceAddress?: string;
+  readonly providerEn?: string;
+  readonly providerFr?: string;
+}
+
+/** The publication that the options state; null where they state none. What is missing of it, the exchange says. */
+function publicationIn({ titleEn, titleFr, publishedOn, sourceAddress, providerEn, providerFr }: StatedPublication) {
+  const given = [titleEn, titleFr, publishedOn, sourceAddress, providerEn, providerFr];
+  if (given.every((option) => option === undefined)) return null;
+  const optional = { publishedOn, address: sourceAddress, providerEn, providerFr };
+  return { titleEn: titleEn ?? "", titleFr: titleFr ?? "", ...optional };
+}
+
 export const publishCommand = withSpeaker(
   new Command("publish")
     .description("protects, attacks, publishes | protège, attaque, publie")
@@ -79,14 +96,26 @@ export const publishCommand = withSpeaker(
     .requiredOption("--reason-en <text>", "why, in English | pourquoi, en anglais")
     .requiredOption("--reason-fr <text>", "why, in French | pourquoi, en français")
     .option("--at <time>", "2026-12-04T08:30:00-05:00, 2026-12-04T08:30[America/Toronto]")
-    .option("--sha256 <hash>", "of the file that you mean | du fichier que vous visez"),
+    .option("--sha256 <hash>", "of the file that you mean | du fichier que vous visez")
+    .option(
+      "--title-en <text>",
+      "of the provider's publication, in English | de la publication du fournisseur, en anglais",
+    )
+    .option("--title-fr <text>", "in French | en français")
+    .option("--published-on <day>", "its day, 2023-12-04 | son jour, 2023-12-04")
+    .option("--source-address <address>", "its DOI or address | son DOI ou son adresse")
+    .option("--provider-en <text>", "who published it, if not the programme | qui l'a publiée, sinon le programme")
+    .option("--provider-fr <text>", "in French | en français"),
 ).action(
-  async (submission: string, o: Answering & { reasonEn: string; reasonFr: string; at?: string; sha256?: string }) => {
+  async (
+    submission: string,
+    o: Answering & StatedPublication & { reasonEn: string; reasonFr: string; at?: string; sha256?: string },
+  ) => {
     const { reasonEn, reasonFr } = o;
     const at = o.at === undefined ? null : parseMoment("--at", o.at).toISOString();
     await throughServer(o, async (door) => {
       const expectedSha256 = o.sha256 ?? (await sha256Of(door, submission));
-      const input = { submission, reasonEn, reasonFr, at, expectedSha256 };
+      const input = { submission, reasonEn, reasonFr, at, expectedSha256, publication: publicationIn(o) };
       answer((await door.ask<{ publish: Released }>(OPERATIONS.publish, { input })).publish, o.json);
     });
   },

@@ -4,31 +4,46 @@ import type { Export } from "./export-format.ts";
 import { safeText } from "./safe-text.ts";
 import { type TidyValue, tidyColumns } from "./tidy-rows.ts";
 
-/** Rows that are written at a time. */
-const BATCH = 500;
+/** Characters that are put together before they are sent. */
+const CHUNK = 65_536;
+/** Texts that are kept as they are written: most texts of a file stand in many rows. */
+const MOST_KEPT = 10_000;
 const BOM = "\ufeff";
 
-const inText = (value: TidyValue, decimal: string): string => {
-  if (value === null) return "";
-  if (typeof value === "number") return decimal === "." ? String(value) : String(value).replace(".", decimal);
-  return typeof value === "boolean" ? String(value) : safeText(value);
-};
+interface CsvForm {
+  readonly delimiter: string;
+  readonly decimal: string;
+}
+
+/** What writes one value as RFC 4180 has it: quotes where they are needed, and nothing that a spreadsheet would run. */
+function makeField({ delimiter, decimal }: CsvForm): (value: TidyValue) => string {
+  // Left to itself, csv-stringify quotes only the line end that it writes.
+  const options = { delimiter, eof: false, quoted_match: /[\r\n]/ };
+  const kept = new Map<string, string>();
+  return (value) => {
+    if (value === null || value === "") return "";
+    if (typeof value === "number") return decimal === "." ? String(value) : String(value).replace(".", decimal);
+    if (typeof value === "boolean") return String(value);
+    const known = kept.get(value);
+    if (known !== undefined) return known;
+    const written = stringify([[safeText(value)]], options);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(value, written);
+    return written;
+  };
+}
 
 /** Rows as RFC 4180 has them: CRLF, quotes where they are needed. */
-export function* csvLines(
-  rows: Iterable<readonly TidyValue[]>,
-  { delimiter, decimal }: { readonly delimiter: string; readonly decimal: string },
-): Generator<string> {
-  // Left to itself, csv-stringify quotes only the line end that it writes.
-  const options = { delimiter, record_delimiter: "\r\n", quoted_match: /[\r\n]/ };
-  let batch: string[][] = [];
+export function* csvLines(rows: Iterable<readonly TidyValue[]>, form: CsvForm): Generator<string> {
+  const field = makeField(form);
+  let chunk = "";
   for (const row of rows) {
-    batch.push(row.map((value) => inText(value, decimal)));
-    if (batch.length < BATCH) continue;
-    yield stringify(batch, options);
-    batch = [];
+    chunk += `${row.map(field).join(form.delimiter)}\r\n`;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = "";
   }
-  if (batch.length > 0) yield stringify(batch, options);
+  if (chunk !== "") yield chunk;
 }
 
 /**

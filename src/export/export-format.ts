@@ -7,7 +7,7 @@ import { writeJsonStat } from "./json-stat.ts";
 import { writeParquet } from "./parquet.ts";
 import { writeSdmxCsv } from "./sdmx-csv.ts";
 import { writeSdmxJson } from "./sdmx-json.ts";
-import { checkWorkbook, writeWorkbook } from "./xlsx.ts";
+import { writeWorkbook } from "./xlsx.ts";
 
 /** One file to write: from what, in which language. */
 export interface Export {
@@ -28,10 +28,7 @@ export const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   CSV_FR_CA: { contentType: "text/csv; charset=utf-8; header=present", write: (job) => writeCsv(job, true) },
   XLSX: {
     contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write(job) {
-      checkWorkbook(job.table);
-      return writeWorkbook(job);
-    },
+    write: writeWorkbook,
   },
   JSON_STAT: { contentType: "application/json; charset=utf-8", write: writeJsonStat },
   SDMX_JSON: { contentType: "application/vnd.sdmx.data+json; version=2.0.0", write: writeSdmxJson },

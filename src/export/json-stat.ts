@@ -5,13 +5,15 @@ import type { ExportAxis, ExportCell, ExportNote } from "./export-table.ts";
 
 /** Characters that are put together before they are sent. */
 const CHUNK = 16_384;
+/** Cells that are looked at without a word about any of them before others have their turn. */
+const LOOKED_AT = 4_096;
 
-/** Joins small texts to larger ones. */
+/** Joins small texts to larger ones. An empty text is a pause: what there is goes out, so that others have their turn. */
 export function* chunked(parts: Iterable<string>): Generator<string> {
   let chunk = "";
   for (const part of parts) {
     chunk += part;
-    if (chunk.length < CHUNK) continue;
+    if (chunk.length < CHUNK && part !== "") continue;
     yield chunk;
     chunk = "";
   }
@@ -79,6 +81,7 @@ function headOf({ table, language }: Export, say: Say) {
 function* byPosition({ table }: Export, of: (cell: ExportCell) => unknown): Generator<string> {
   let comma = "";
   for (const cell of table.cells()) {
+    if (cell.position % LOOKED_AT === 0) yield "";
     const found = of(cell);
     if (found === null) continue;
     yield `${comma}"${cell.position}":${JSON.stringify(found)}`;

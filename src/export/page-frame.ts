@@ -23,9 +23,17 @@ export const otherLanguage = (language: Language): Language => (language === "FR
 /** A link to another page of the exchange, in the language of this one. */
 export const inLanguage = (address: string, language: Language): string => `${address}?lang=${tagsOf(language).code}`;
 
-/** A whole page around what it shows. The switch of language stays at the same address. `isHome`: the page that others lead back to. */
+/**
+ * A whole page around what it shows. The switch of language stays at the same address, and keeps `stays` of its
+ * parameters. `isHome`: the page that others lead back to.
+ */
 export function pageMarkup(
-  { title, main, isHome = false }: { readonly title: string; readonly main: Markup; readonly isHome?: boolean },
+  {
+    title,
+    main,
+    isHome = false,
+    stays = "",
+  }: { readonly title: string; readonly main: Markup; readonly isHome?: boolean; readonly stays?: string },
   language: Language,
 ): string {
   const say = sayIn(language);
@@ -45,7 +53,7 @@ export function pageMarkup(
 </head>
 <body>
 <a class="skip" href="#content">${say(PAGE_TEXTS.skip)}</a>
-<header>${home}<nav aria-label="${say(PAGE_TEXTS.languages)}"><a href="?lang=${second.code}" lang="${second.tag}" hreflang="${second.tag}">${second.name}</a></nav></header>
+<header>${home}<nav aria-label="${say(PAGE_TEXTS.languages)}"><a href="?lang=${second.code}${stays}" lang="${second.tag}" hreflang="${second.tag}">${second.name}</a></nav></header>
 <main id="content" tabindex="-1">
 <h1>${title}</h1>
 ${main}

@@ -18,15 +18,18 @@ a:focus-visible, [tabindex="0"]:focus-visible { outline: 3px solid #0535d2; outl
 .scroll { position: relative; overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 700; padding: .5rem 0; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: min(73rem, calc(100vw - 2rem)); }
 th, td { border: 1px solid #8a8a8a; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 td { text-align: right; white-space: nowrap; }
 thead th { background: #eef2f7; }
 tbody th { font-weight: 400; background: #f7f8fa; }
+@media (min-width: 48rem) { tbody th { min-width: 8.5rem; } }
 tbody tr:hover > * { background: #fff6e0; }
 dl.symbols { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dt { font-weight: 700; }
 dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 dl.symbols dd { margin: 0; }
+.parts ul { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .5rem 0; padding: 0; list-style: none; }
 .hint { margin-bottom: .25rem; color: #4a4a4a; }
 #citation { user-select: all; padding: .75rem 1rem; background: #f7f8fa; border: 1px solid #d6d6d6; overflow-wrap: anywhere; }
 pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; padding: .75rem 1rem; background: #f7f8fa; border: 1px solid #d6d6d6; }
@@ -35,9 +38,10 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
 .tag { padding: 0 .4rem; border: 1px solid #8a8a8a; font-size: .85rem; }
 .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 @media print {
-  header nav, .downloads, .skip, .hint { display: none; }
+  header nav, .downloads, .skip, .hint, .parts ul { display: none; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .scroll { overflow: visible; }
+  caption span { position: static; max-width: none; }
   thead { display: table-header-group; }
   tr, .banner { break-inside: avoid; }
   .banner { border: 1px solid #000; }

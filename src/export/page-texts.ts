@@ -38,9 +38,15 @@ export const PAGE_TEXTS = {
     fr: "Ce permalien a été créé par une personne qui voit ces chiffres autrement. Vous voyez ce qui vous est accessible : des valeurs peuvent être masquées, arrondies ou montrées, contrairement à l'original.",
   },
   tooLarge: {
-    en: "This table has too many cells for a page. Take one of the files below.",
-    fr: "Ce tableau compte trop de cellules pour une page. Prenez l'un des fichiers ci-dessous.",
+    en: "This table has too many cells for a page. Take one of the files below: they hold all of them.",
+    fr: "Ce tableau compte trop de cellules pour une page. Prenez l'un des fichiers ci-dessous : ils les contiennent toutes.",
   },
+  parts: { en: "Parts of the table", fr: "Parties du tableau" },
+  partsAgain: { en: "Parts of the table, after it", fr: "Parties du tableau, après celui-ci" },
+  firstPart: { en: "First rows", fr: "Premières lignes" },
+  partBefore: { en: "Rows before", fr: "Lignes précédentes" },
+  partAfter: { en: "Next rows", fr: "Lignes suivantes" },
+  lastPart: { en: "Last rows", fr: "Dernières lignes" },
   synthetic: {
     en: "Synthetic figures for demonstration. They describe nobody.",
     fr: "Chiffres synthétiques de démonstration. Ils ne décrivent personne.",

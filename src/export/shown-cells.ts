@@ -101,7 +101,7 @@ export async function readShown(selected: SelectedCells): Promise<ShownCells> {
     const reading = selected.read(cellAt(selected, odometer.at), measure);
     value[position] = reading.value ?? Number.NaN;
     kindOf[position] = numberOf(reading.status);
-    for (const note of reading.notes) measureNotes.set(note.id, note);
+    for (const note of reading.notes) measureNotes.set(`${note.id} ${note.text.en}`, note);
     if (reading.status.availability === "SUPPRESSED") suppressed += 1;
     odometer.next();
     if (position % AT_ONCE === 0) await turns();

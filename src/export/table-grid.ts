@@ -87,7 +87,7 @@ export function tableMarkup(model: TableModel, drawing: Drawing): Markup {
   const title = textIn(model.title, drawing.language);
   return html`<div class="scroll" role="region" aria-labelledby="caption" tabindex="0">
 <table id="table">
-<caption id="caption">${title}</caption>
+<caption id="caption"><span>${title}</span></caption>
 <thead>${head(model, drawing)}</thead>
 <tbody>
 ${rows}</tbody>

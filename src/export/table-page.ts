@@ -3,16 +3,18 @@ import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
 import type { TableModel } from "../table/table.ts";
 import { embargoNote } from "./embargo-note.ts";
-import type { ExportTable } from "./export-table.ts";
+import type { ExportNote, ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
 import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { tableMarkup } from "./table-grid.ts";
+import { partsMarkup, type TablePart } from "./table-parts.ts";
 
-/** What a page shows. `model`: null where the table is too large for a page. `differs`: it was made for another audience. */
+/** What a page shows. `model`: its table, or the part of it that is shown; null where the table is too large for pages. `differs`: it was made for another audience. */
 export interface TablePage {
   readonly table: ExportTable;
   readonly model: TableModel | null;
+  readonly part: TablePart | null;
   readonly language: Language;
   readonly catalogue: Catalogue;
   readonly differs: boolean;
@@ -40,8 +42,16 @@ function comparabilitySection(model: TableModel, say: Say): Markup {
 <p>${verdict}</p>${list.length > 0 ? html`<ul>${list}</ul>` : null}</section>`;
 }
 
+/** Of the table, and of single cells where they are shown; each once, mandatory ones first. */
+function notesOf({ model, part, table }: TablePage): readonly ExportNote[] {
+  if (model && part?.parts === 1) return model.notes;
+  const all = [...table.notes, ...(model?.notes ?? [])];
+  const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
+  return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
+}
+
 function notesSection(page: TablePage, say: Say): Markup {
-  const notes = (page.model?.notes ?? page.table.notes).map(({ text, mandatory }) =>
+  const notes = notesOf(page).map(({ text, mandatory }) =>
     mandatory ? html`<li><strong>${say(text)}</strong></li>\n` : html`<li>${say(text)}</li>\n`,
   );
   const legend = page.table.legend.map(({ symbol, meaning }) => html`<dt>${symbol}</dt><dd>${say(meaning)}</dd>\n`);
@@ -83,15 +93,18 @@ function originSection({ table, language }: TablePage, say: Say): Markup {
 
 /** The page of a table: what state it is in, the table, what must be said of it, files, and where it comes from. */
 export function tablePage(page: TablePage): string {
-  const { table, model, language, catalogue } = page;
+  const { table, model, part, language, catalogue } = page;
   const say = sayIn(language);
+  const parts = (name: Text): Markup | null =>
+    part && partsMarkup(part, { permalink: table.permalink, language, say, name });
   const main = html`${banners(page, say)}
-${model ? tableMarkup(model, { language, catalogue }) : html`<p>${say(PAGE_TEXTS.tooLarge)}</p>`}
+${parts(PAGE_TEXTS.parts)}${model ? tableMarkup(model, { language, catalogue }) : html`<p>${say(PAGE_TEXTS.tooLarge)}</p>`}${parts(PAGE_TEXTS.partsAgain)}
 ${model ? comparabilitySection(model, say) : null}
 ${notesSection(page, say)}
 ${downloadsSection(page, say)}
 ${originSection(page, say)}`;
-  return pageMarkup({ title: say(table.title), main }, language);
+  const stays = part && part.part > 1 ? `&part=${part.part}` : "";
+  return pageMarkup({ title: say(table.title), main, stays }, language);
 }
 
 /** What stands in the place of a table whose release was withdrawn: that it was, why, and where to go. None of its content. */

@@ -1,28 +1,15 @@
 import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre/xlsx";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
-import { AppError } from "../shared/app-error.ts";
 import type { Export } from "./export-format.ts";
 import { safeText } from "./safe-text.ts";
-import { tidyColumns } from "./tidy-rows.ts";
-
-/** A workbook is made in memory. */
-const MOST_WORKBOOK_CELLS = 100_000;
+import { withRows } from "./sheet-stream.ts";
+import { type TidyColumn, type TidyValue, tidyColumns } from "./tidy-rows.ts";
 
 const HEADING: CellStyle = { font: { bold: true } };
 /** Text, so that a spreadsheet does not take the age 12-17 for a date. */
 const AS_TEXT: CellStyle = { numFmt: "@" };
 const WRAPPED: CellStyle = { alignment: { wrapText: true, vertical: "top" } };
-
-const tooManyCells = (cells: number): AppError =>
-  new AppError(
-    "TOO_LARGE",
-    {
-      en: `A workbook of ${cells} rows is too large (${MOST_WORKBOOK_CELLS} at most). Take .csv or .parquet, or name fewer cells.`,
-      fr: `Un classeur de ${cells} lignes est trop grand (${MOST_WORKBOOK_CELLS} au plus). Prenez .csv ou .parquet, ou nommez moins de cellules.`,
-    },
-    { max: MOST_WORKBOOK_CELLS },
-  );
 
 const NAMES = {
   data: { en: "Data", fr: "Données" },
@@ -53,23 +40,24 @@ function textSheet(
   };
 }
 
-function dataSheet({ table, language, catalogue }: Export, say: Say): WriteSheet {
-  const columns = tidyColumns(table, { catalogue, language, withTableNotes: false });
-  const rows: CellValue[][] = [columns.map(({ heading }) => say(heading))];
-  for (const cell of table.cells())
-    rows.push(
-      columns.map(({ of }) => {
-        const value = of(cell);
-        return typeof value === "string" ? safeText(value) : value;
-      }),
-    );
+/** The data sheet before its rows: headings, and a row that shows how each column looks. */
+function dataSheet(columns: readonly TidyColumn[], say: Say): WriteSheet {
+  const sample = columns.map(({ kind }) => (kind === "text" ? "text" : kind === "boolean" ? true : 1));
   return {
     name: say(NAMES.data),
-    rows,
+    rows: [columns.map(({ heading }) => say(heading)), sample],
     columns: columns.map(({ kind }) => (kind === "text" ? { width: 20, style: AS_TEXT } : { width: 14 })),
     cells: new Map(columns.map((_, at) => [`0,${at}`, { style: HEADING }])),
     freezePane: { rows: 1 },
   };
+}
+
+function* dataRows({ table }: Export, columns: readonly TidyColumn[]): Generator<TidyValue[]> {
+  for (const cell of table.cells())
+    yield columns.map(({ of }) => {
+      const value = of(cell);
+      return typeof value === "string" ? safeText(value) : value;
+    });
 }
 
 function notesSheet({ table }: Export, say: Say): WriteSheet {
@@ -126,17 +114,20 @@ function methodSheet({ table, language }: Export, say: Say): WriteSheet {
 
 /**
  * A workbook in one language: Data (tidy, real numbers, empty where there is none), Notes, Legend, Method. No macros, no merged
- * cells, no formulas. checkWorkbook comes first.
+ * cells, no formulas. Its data are written as they are read; a sheet has room for more rows than a file may have cells.
  */
 export async function* writeWorkbook(job: Export): AsyncGenerator<Uint8Array> {
-  const say = sayIn(job.language);
-  yield await writeXlsx({
-    sheets: [dataSheet(job, say), notesSheet(job, say), legendSheet(job, say), methodSheet(job, say)],
-    properties: { title: say(job.table.title), creator: "FPT Exchange | Échange FPT" },
+  const { table, language, catalogue } = job;
+  const say = sayIn(language);
+  const columns = tidyColumns(table, { catalogue, language, withTableNotes: false });
+  const template = await writeXlsx({
+    sheets: [dataSheet(columns, say), notesSheet(job, say), legendSheet(job, say), methodSheet(job, say)],
+    properties: {
+      title: say(table.title),
+      creator: "FPT Exchange | Échange FPT",
+      created: table.release.publishedAt,
+      modified: table.release.publishedAt,
+    },
   });
-}
-
-/** TOO_LARGE, before anything is sent, where a workbook cannot hold the cells. */
-export function checkWorkbook({ cellCount }: { readonly cellCount: number }): void {
-  if (cellCount > MOST_WORKBOOK_CELLS) throw tooManyCells(cellCount);
+  yield* withRows(template, { rows: dataRows(job, columns), count: table.cellCount, width: columns.length });
 }

@@ -279,7 +279,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   TableDimensionFilter: all("dimension", "members"),
   Explanation: all("headline", "whatYouCanDo", "alternatives", "observation", "ownerDetail"),
   OwnerDetail: all("trueValue", "primary"),
-  Series: all("measure", "points", "release", "comparability"),
+  Series: all("measure", "points", "release", "notes", "comparability"),
   SeriesPoint: all(
     "period",
     "observation",
@@ -291,5 +291,5 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
     "provisional",
   ),
   DerivedFigure: all("value", "availability", "rounded", "reason"),
-  CountSum: all("value", "terms"),
+  CountSum: all("value", "terms", "release", "notes", "comparability"),
 };

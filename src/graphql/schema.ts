@@ -17,7 +17,7 @@ import { DimensionMemberResolver, ObservationResolver } from "../observation/obs
 import { PooledPeriodResolver } from "../observation/pooled-period.resolver.ts";
 import { RevisionResolver } from "../observation/revision.resolver.ts";
 import { RevisionNoteResolver } from "../observation/revision-note.resolver.ts";
-import { SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
+import { CountSumResolver, SeriesPointResolver, SeriesResolver } from "../observation/series.resolver.ts";
 import { ExportsResolver, TablePermalinkResolver } from "../permalink/permalink.resolver.ts";
 import { PreReleaseResolver } from "../release/pre-release.resolver.ts";
 import { DisclosureReportResolver, ReleaseResolver } from "../release/release.resolver.ts";
@@ -58,6 +58,7 @@ export function buildBareSchema(): GraphQLSchema {
       ComparabilityResolver,
       ExplanationResolver,
       SeriesResolver,
+      CountSumResolver,
       SeriesPointResolver,
       SubmissionResolver,
       AccessLogResolver,

@@ -16,6 +16,8 @@ export interface Asked {
   readonly kind: TableKind;
   readonly language: Language;
   readonly languageGiven: boolean;
+  /** Of a page whose table is shown in parts: which part, the first being 1. */
+  readonly part: number;
 }
 
 const KINDS: Readonly<Record<string, TableKind>> = {
@@ -61,6 +63,18 @@ function oneOf(parameters: URLSearchParams, name: string, valid: readonly string
   return found;
 }
 
+/** INVALID_INPUT where it is no whole number from 1 on. */
+function partOf(parameters: URLSearchParams): number {
+  const given = parameters.getAll("part");
+  if (given.length === 0) return 1;
+  if (given.length === 1 && /^[1-9]\d{0,5}$/.test(given[0] as string)) return Number(given[0]);
+  throw new AppError(
+    "INVALID_INPUT",
+    { en: "part: write a whole number from 1 on.", fr: "part : écrivez un nombre entier à partir de 1." },
+    { argument: "part" },
+  );
+}
+
 /**
  * What /t/{permalink}{ending}?lang=&locale= asks for. A permalink is the whole address or what follows /t/ in it. Errors:
  * INVALID_INPUT for an unknown ending, language or locale.
@@ -76,7 +90,8 @@ export function parseTableAddress({ pathname, searchParams }: URL, preferred: La
   const lang = oneOf(searchParams, "lang", ["en", "fr"]) ?? locale?.slice(0, 2) ?? null;
   const language = lang === null ? preferred : lang === "fr" ? "FR" : "EN";
   const isFrench = kind === "CSV" && locale === "fr-CA";
-  return { permalink, kind: isFrench ? "CSV_FR_CA" : kind, language, languageGiven: lang !== null };
+  const part = kind === "PAGE" ? partOf(searchParams) : 1;
+  return { permalink, kind: isFrench ? "CSV_FR_CA" : kind, language, languageGiven: lang !== null, part };
 }
 
 /** A file's name says what is in it: indicator, version, audience. */

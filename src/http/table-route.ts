@@ -11,8 +11,8 @@ import type { OpenedPermalink, PermalinkService } from "../permalink/permalink.s
 import { AppError } from "../shared/app-error.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import { sha256 } from "../shared/hash.ts";
-import { MAX_CELLS } from "../shared/limits.ts";
 import type { TableService } from "../table/table.service.ts";
+import type { TableModel } from "../table/table.ts";
 import type { Admission } from "./admission.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
@@ -21,6 +21,7 @@ import { withFaultPage } from "./page-fault.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
+import { MOST_PAGED_CELLS, partOfTable } from "./table-part.ts";
 import { tableRequestOf } from "./table-request.ts";
 
 export interface TableRouteDependencies {
@@ -64,13 +65,27 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     };
   }
 
-  async function pageOf(asked: Asked, opened: OpenedPermalink, shown: Shown): Promise<string> {
-    const { table, selected, viewer } = shown;
-    const request = tableRequestOf(selected, opened.layout);
-    const model = table.cellCount <= MAX_CELLS ? await tables.fill(await tables.open(request, viewer)) : null;
+  /** The table of a page: whole, or the part of it that was asked for; null where even its rows are too long. */
+  async function modelOf({ part }: Asked, { layout }: OpenedPermalink, { selected, table, viewer }: Shown) {
+    if (table.cellCount > MOST_PAGED_CELLS) return null;
+    const opened = await tables.open(tableRequestOf(selected, layout), viewer, MOST_PAGED_CELLS);
+    const found = partOfTable(opened.layout, part);
+    if (found === null) return null;
+    const model = found.parts === 1 ? await tables.fill(opened) : await tables.fillRows(opened, found);
+    return { model, part: found };
+  }
+
+  function bodyOf(
+    asked: Asked,
+    opened: OpenedPermalink,
+    shown: Shown,
+    found: Awaited<ReturnType<typeof modelOf>>,
+  ): string {
+    const { table } = shown;
     const differs = opened.pinned.audience !== table.audience;
     const { language } = asked;
-    return tablePage({ table, model, language, catalogue, differs, successor: opened.successor });
+    const [model, part] = [found?.model ?? null, found?.part ?? null];
+    return tablePage({ table, model, part, language, catalogue, differs, successor: opened.successor });
   }
 
   function withdrawn(asked: Asked, { release, successor }: OpenedPermalink, viewer: Viewer): Reply {
@@ -91,10 +106,11 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     const etag = etagOf(asked, opened, table);
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
     if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
-    if (request.method !== "HEAD") count(deps.tallyOf(request), asked, table);
+    const found = asked.kind === "PAGE" ? await modelOf(asked, opened, shown) : null;
+    if (request.method !== "HEAD") count(deps.tallyOf(request), asked, table, found?.model ?? null);
     if (asked.kind !== "PAGE") return fileReply(asked, { table, catalogue, headers });
     const type = { "content-type": "text/html; charset=utf-8" };
-    return { status: 200, headers: { ...headers, ...type }, body: await pageOf(asked, opened, shown) };
+    return { status: 200, headers: { ...headers, ...type }, body: bodyOf(asked, opened, shown, found) };
   }
 
   return (request: IncomingMessage, target: URL): Promise<Reply> =>
@@ -114,14 +130,14 @@ interface Shown {
   readonly viewer: Viewer;
 }
 
-/** What an answer shows: the cells of a table or of a file; none on a page that only says that they are too many, nor in a citation. */
-function count(
-  tally: CellTally,
-  { kind }: Asked,
-  { indicator, release, cellCount, suppressedCount }: ExportTable,
-): void {
-  const showsNone = kind === "BIBTEX" || kind === "CSL_JSON" || (kind === "PAGE" && cellCount > MAX_CELLS);
-  const [served, suppressed] = showsNone ? [0, 0] : [cellCount, suppressedCount];
+/** What an answer shows: the cells of a file, or those that a page lays out; none in a citation, nor on a page without a table. */
+function count(tally: CellTally, { kind }: Asked, table: ExportTable, model: TableModel | null): void {
+  const { indicator, release, cellCount, suppressedCount } = table;
+  const onPage = model?.cells.flat() ?? [];
+  const hidden = onPage.filter((cell) => cell?.status.availability === "SUPPRESSED").length;
+  const showsNone = kind === "BIBTEX" || kind === "CSL_JSON";
+  const [served, suppressed] =
+    kind === "PAGE" ? [onPage.length, hidden] : showsNone ? [0, 0] : [cellCount, suppressedCount];
   tally.add({ indicatorId: indicator.id, releaseId: release.id, served, suppressed });
 }
 
@@ -130,6 +146,7 @@ function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, tab
   const made = [
     asked.permalink,
     asked.kind,
+    String(asked.part),
     asked.language,
     pinned.audience,
     table.release.id,

@@ -26,8 +26,8 @@ export const seriesFaults = {
     return new AppError(
       "INVALID_INPUT",
       {
-        en: `where.periods: ${id} is a pooled period, which overlaps the periods of the series. Name ordinary periods, or ask “observations” for it.`,
-        fr: `where.periods : ${id} est une période regroupée, qui recoupe les périodes de la série. Nommez des périodes ordinaires, ou demandez-la à « observations ».`,
+        en: `where.periods: ${id} is a pooled period. Name pooled periods alone, without base or window, or ordinary periods alone.`,
+        fr: `where.periods : ${id} est une période regroupée. Nommez uniquement des périodes regroupées, sans base ni window, ou uniquement des périodes ordinaires.`,
       },
       { argument: "where.periods", given: id },
     );

@@ -28,7 +28,7 @@ export class SeriesResolver {
       model.points.map(({ observation }) => observation),
     );
     const points = model.points.map((point) => ({ ...point, model: point }));
-    return { measure: model.measure, points, model };
+    return { measure: model.measure, points, notes: model.notes, model };
   }
 
   @Query(() => CountSum, {
@@ -40,9 +40,10 @@ export class SeriesResolver {
     where: ObservationFilter,
     @Ctx() { services, viewer, budget, tally }: Context,
   ): Promise<CountSum> {
-    const sum = await services.sums.sum(where, viewer, (terms) => budget.spend(terms));
-    tallyObservations(tally, sum.terms);
-    return sum;
+    const model = await services.sums.sum(where, viewer, (terms) => budget.spend(terms));
+    const { value, terms, notes } = model;
+    tallyObservations(tally, terms);
+    return { value, terms, notes, model };
   }
 
   @FieldResolver(() => Release, { description: "Where it stands. | La diffusion d'où elle vient." })
@@ -54,6 +55,21 @@ export class SeriesResolver {
     description: "Whether its periods may be compared. | Si ses périodes peuvent être comparées.",
   })
   comparability(@Root() { model }: Series): Comparability {
+    return toComparability(model.comparability);
+  }
+}
+
+@Resolver(() => CountSum)
+export class CountSumResolver {
+  @FieldResolver(() => Release, { description: "Where its terms stand. | La diffusion d'où viennent ses termes." })
+  release(@Root() { model }: CountSum): Release {
+    return toRelease(model.release);
+  }
+
+  @FieldResolver(() => Comparability, {
+    description: "Whether its terms may be compared with each other. | Si ses termes peuvent être comparés entre eux.",
+  })
+  comparability(@Root() { model }: CountSum): Comparability {
     return toComparability(model.comparability);
   }
 }

@@ -10,13 +10,14 @@ import type { Measure, Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { previousPeriod } from "../domain/period.ts";
 import { isPooled } from "../domain/pooled-period.ts";
-import type { ReleaseRow } from "../release/release.repository.ts";
+import type { CellNoteRow, ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
+import { axesShown, notesOfTable } from "../table/table-notes.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
 import type { ObservationService } from "./observation.service.ts";
-import type { Observation } from "./observation.type.ts";
+import type { Note, Observation } from "./observation.type.ts";
 import { selectedCodes, selectedPositions } from "./selected-cells.ts";
-import { changeOn, type Derived, indexOn, movingTotalOf, type ShownFigure } from "./series.ts";
+import { changeOn, type Derived, indexOn, movingTotalOf, noChangeOfPool, type ShownFigure } from "./series.ts";
 import { seriesFaults } from "./series-faults.ts";
 
 /** `last`: how many of the newest periods. `base`: the period of change and index. `window`: periods of a moving total. */
@@ -42,6 +43,7 @@ export interface SeriesModel {
   readonly measure: Measure;
   readonly release: ReleaseRow;
   readonly points: readonly SeriesPointModel[];
+  readonly notes: readonly Note[];
   readonly comparability: ComparabilityVerdict;
 }
 
@@ -56,9 +58,11 @@ function measureOfSeries({ selection }: SelectedCells, window: number | null): M
   return measure;
 }
 
-/** One series of a release: any period of it, and what breaks it. */
+/** One series of a release: any period of it, and what breaks it. Ordinary periods and pooled ones are never in one series. */
 class OneSeries {
+  /** Ordinary periods of the release: what a point may be set against. */
   readonly held: readonly string[];
+  private readonly codes: readonly string[];
   private readonly origin: number;
   private readonly stride: number;
   readonly place: { readonly jurisdiction: string; readonly members: Readonly<Record<string, string>> };
@@ -70,7 +74,8 @@ class OneSeries {
   ) {
     const { view } = selected;
     const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
-    this.held = (view.shape.axes[a] as Axis).codes.filter((code) => !isPooled(code));
+    this.codes = (view.shape.axes[a] as Axis).codes;
+    this.held = this.codes.filter((code) => !isPooled(code));
     this.stride = view.strides[a] as number;
     const first = selected.selection.indexes[a]?.[0] ?? 0;
     this.origin = (selectedPositions(selected)[0] as number) - first * this.stride;
@@ -83,7 +88,7 @@ class OneSeries {
   }
 
   private cellAt(period: string): number | null {
-    const index = this.held.indexOf(period);
+    const index = this.codes.indexOf(period);
     return index === -1 ? null : this.origin + index * this.stride;
   }
 
@@ -111,6 +116,17 @@ function windowAt(period: string, size: number): string[] {
   return periods;
 }
 
+/** A pooled period stands by itself: there is none before it of the same length that does not share a part with it. */
+const pooledPoint = (observation: Observation, now: ShownFigure): SeriesPointModel => ({
+  observation,
+  changePrevious: noChangeOfPool(now),
+  changeBase: null,
+  index: null,
+  movingTotal: null,
+  broken: null,
+  provisional: observation.status.vintage === "PROVISIONAL" && now.availability !== "NOT_AVAILABLE",
+});
+
 function pointOf(
   series: OneSeries,
   period: string,
@@ -118,6 +134,7 @@ function pointOf(
 ): SeriesPointModel {
   const { base, window, before } = asked;
   const now = series.shown(period) as ShownFigure;
+  if (isPooled(period)) return pooledPoint(series.observation(period), now);
   const previous = previousPeriod(period) ?? "";
   const observation = series.observation(period);
   const atBase = base === null ? undefined : series.shown(base);
@@ -144,8 +161,18 @@ export function makeSeriesService(deps: {
   readonly catalogue: Catalogue;
   readonly comparability: readonly ComparabilityStatement[];
   readonly observations: ObservationService;
+  readonly cellNotesOf: (releaseIds: readonly string[]) => Promise<readonly CellNoteRow[]>;
 }) {
-  const { comparability, observations } = deps;
+  const { catalogue, comparability, observations, cellNotesOf } = deps;
+
+  /** What must be said of the shown periods, not of those that were selected and left out. */
+  async function notesOn(selected: SelectedCells, points: readonly SeriesPointModel[]): Promise<Note[]> {
+    const shown = points.map(({ observation }) => observation);
+    const axes = axesShown(selected).map(({ axis, codes }) =>
+      axis === PERIOD_AXIS ? { axis, codes: shown.map(({ period }) => period) } : { axis, codes },
+    );
+    return notesOfTable(shown, axes, { selected, catalogue, cellNotes: await cellNotesOf([selected.release.id]) });
+  }
 
   return {
     /**
@@ -161,8 +188,9 @@ export function makeSeriesService(deps: {
       const { axes } = selected.view.shape;
       for (const { id } of axes.filter((axis) => axis.id !== PERIOD_AXIS))
         if (selectedCodes(selected, id).length !== 1) throw seriesFaults.notOneSeries(argumentOf(id));
-      const pool = selectedCodes(selected, PERIOD_AXIS).find(isPooled);
-      if (pool !== undefined) throw seriesFaults.pooledPeriod(pool);
+      const pools = selectedCodes(selected, PERIOD_AXIS).filter(isPooled);
+      const arePools = pools.length === selectedCodes(selected, PERIOD_AXIS).length && base === null && window === null;
+      if (pools[0] !== undefined && !arePools) throw seriesFaults.pooledPeriod(pools[0]);
       const series = new OneSeries(selected, measure, comparability);
       if (base !== null && !series.held.includes(base)) throw faults.unknownCode("base", base, series.held);
       const periods = selectedCodes(selected, PERIOD_AXIS).slice(last === null ? 0 : -last);
@@ -175,7 +203,8 @@ export function makeSeriesService(deps: {
         members: Object.fromEntries(Object.entries(members).map(([dimension, member]) => [dimension, [member]])),
         measures: [measure],
       });
-      return { measure, release: selected.release, points, comparability: verdict };
+      const notes = await notesOn(selected, points);
+      return { measure, release: selected.release, points, notes, comparability: verdict };
     },
   };
 }

@@ -29,6 +29,10 @@ const REASONS = {
     "The release does not hold all periods of the window.",
     "La diffusion ne contient pas toutes les périodes de la fenêtre.",
   ),
+  pooled: say(
+    "No change: a pooled period has no period before it of the same length.",
+    "Aucune variation : une période regroupée n'est précédée d'aucune période de même longueur.",
+  ),
   hiddenTerm: say(
     "A period of the window is not shown: a total over it is refused.",
     "Une période de la fenêtre n'est pas affichée : un total qui la comprend est refusé.",
@@ -62,6 +66,10 @@ function setAgainst(
   const value = roundTo(compute(now.value, base.value), 1);
   return { value, availability: "VALUE", rounded: now.rounded || base.rounded, reason: null };
 }
+
+/** A pooled period is set against nothing; one that is not shown says so and no more. */
+export const noChangeOfPool = ({ value, availability }: ShownFigure): Derived =>
+  value === null ? without(availability, null) : without("NOT_COMPUTABLE", REASONS.pooled);
 
 /** Percent change on a base, with one decimal. */
 export const changeOn = (now: ShownFigure, base: ShownFigure | undefined, broken: Text | null): Derived =>

@@ -2,8 +2,9 @@ import { ArgsType, Field, ID, Int, ObjectType } from "type-graphql";
 import type { Availability, Measure } from "../domain/codes.ts";
 import { Text } from "../graphql/common.type.ts";
 import { AvailabilityEnum, MeasureEnum } from "../graphql/enums.ts";
-import { Observation, ObservationFilter } from "./observation.type.ts";
+import { Note, Observation, ObservationFilter } from "./observation.type.ts";
 import type { SeriesModel, SeriesPointModel } from "./series.service.ts";
+import type { SumModel } from "./sum.service.ts";
 
 @ArgsType()
 export class SeriesArgs {
@@ -81,6 +82,8 @@ export class Series {
   measure!: Measure;
   @Field(() => [SeriesPoint], { description: "In order of time. | Dans l'ordre du temps." })
   points!: readonly SeriesPoint[];
+  @Field(() => [Note], { description: "Mandatory notes first. | Notes obligatoires d'abord." })
+  notes!: readonly Note[];
   model!: SeriesModel;
 }
 
@@ -90,4 +93,7 @@ export class CountSum {
   value!: number;
   @Field(() => [Observation], { description: "What was added. | Ce qui a été additionné." })
   terms!: readonly Observation[];
+  @Field(() => [Note], { description: "Mandatory notes first. | Notes obligatoires d'abord." })
+  notes!: readonly Note[];
+  model!: SumModel;
 }

@@ -25,6 +25,7 @@ import {
 } from "./confidential-submission.repository.ts";
 import { mergeCells } from "./merge-cells.ts";
 import { changeOf, nextVersion } from "./next-version.ts";
+import { type Publication, sourceOfRelease } from "./release-source.ts";
 import { checkWritten, submissionFaults } from "./submission-faults.ts";
 import { mayHandle } from "./submission-rights.ts";
 
@@ -34,6 +35,8 @@ export interface PublishRequest {
   readonly expectedSha256: string;
   readonly reason: Text;
   readonly at: Date | null;
+  /** The provider's own publication of the figures; null: the release names the provider and the programme. */
+  readonly publication?: Publication | null;
 }
 
 const HELD_BACK =
@@ -66,17 +69,21 @@ export function makePublishingService(deps: {
     return row;
   }
 
-  const sourceOf = (row: SubmissionRow): Text => {
-    const name = catalogue.jurisdiction(row.jurisdictionId)?.name ?? { en: row.jurisdictionId, fr: row.jurisdictionId };
-    const day = row.submittedAt.toISOString().slice(0, 10);
-    return { en: `${name.en}, file received on ${day}.`, fr: `${name.fr}, fichier reçu le ${day}.` };
-  };
+  async function sourceOf(
+    { jurisdictionId }: SubmissionRow,
+    of: { indicator: IndicatorEntry; current: StandingRelease | null; publication: Publication | null },
+  ): Promise<Text> {
+    const { indicator, current, publication } = of;
+    const [base] = current === null ? [] : (await releases.everyOf(indicator.id)).filter(({ id }) => id === current.id);
+    const before = base ? { en: base.sourceEn, fr: base.sourceFr } : null;
+    return sourceOfRelease({ indicator, jurisdiction: jurisdictionId, publication, before, catalogue });
+  }
 
   async function draftOf(
     row: SubmissionRow,
     indicator: IndicatorEntry,
     standing: readonly StandingRelease[],
-    reason: Text,
+    { reason, publication: stated }: Pick<PublishRequest, "reason" | "publication">,
   ): Promise<ReleaseDraft> {
     const current = lastOf(standing);
     const base = current === null ? null : await readReleaseCells(store.publisher, current.id);
@@ -95,7 +102,7 @@ export function makePublishingService(deps: {
       vintage: row.vintage,
       publishedAt: null,
       reason,
-      source: sourceOf(row),
+      source: await sourceOf(row, { indicator, current, publication: stated ?? null }),
       populationVintage: populationVintageAt(catalogue.populations, new Date()),
       supersedes: current?.id ?? null,
       custodian: indicator.custodianByJurisdiction ? row.jurisdictionId : null,
@@ -127,7 +134,7 @@ export function makePublishingService(deps: {
         deps.onLapsed();
         throw submissionFaults.lapsed();
       }
-      const draft = await draftOf(row, indicator, standing, reason);
+      const draft = await draftOf(row, indicator, standing, request);
       const id = await publication.publishNext(draft, at, async (tx, release) => {
         const now = await lockSubmission(tx, row.id);
         const holds = now?.state === "APPROVED" && now.releaseId === null && now.findingsSha256 === row.findingsSha256;

@@ -1,6 +1,7 @@
 import type { SubmissionState } from "../domain/codes.ts";
 import type { EventRow, SubmissionRow } from "./confidential-submission.repository.ts";
-import type { Submission, SubmissionEvent } from "./submission.type.ts";
+import type { Publication } from "./release-source.ts";
+import type { PublicationInput, Submission, SubmissionEvent } from "./submission.type.ts";
 
 /** Rows of submissions as GraphQL shows them. */
 
@@ -24,4 +25,19 @@ export const toEvent = ({ state, at, bySubject, comment }: EventRow): Submission
   at,
   by: bySubject,
   comment,
+});
+
+/** A publication as it was stated. A provider that is named in one language alone has an empty name in the other. */
+export const toPublication = ({
+  titleEn,
+  titleFr,
+  publishedOn,
+  address,
+  providerEn,
+  providerFr,
+}: PublicationInput): Publication => ({
+  title: { en: titleEn, fr: titleFr },
+  publishedOn: publishedOn ? new Date(publishedOn).toISOString().slice(0, 10) : null,
+  address: address ?? null,
+  provider: providerEn || providerFr ? { en: providerEn ?? "", fr: providerFr ?? "" } : null,
 });

@@ -24,7 +24,7 @@ import {
   SubmissionEvent,
   WithdrawInput,
 } from "./submission.type.ts";
-import { toEvent, toSubmission } from "./submission-rows.ts";
+import { toEvent, toPublication, toSubmission } from "./submission-rows.ts";
 
 const AFTER = { nullable: true, description: "endCursor of the page before. | endCursor de la page précédente." };
 const PAGE_SIZE = "Page size. | Taille de la page.";
@@ -108,11 +108,12 @@ export class SubmissionResolver {
   })
   async publish(
     @Arg("input", () => PublishInput, { description: "What, why and when. | Quoi, pourquoi et quand." })
-    { submission, at, reasonEn, reasonFr, expectedSha256 }: PublishInput,
+    { submission, at, reasonEn, reasonFr, expectedSha256, publication }: PublishInput,
     @Ctx() { services, viewer, tally }: Context,
   ): Promise<Release> {
     const reason = { en: reasonEn, fr: reasonFr };
-    const request = { submission, expectedSha256, reason, at: at ?? null };
+    const stated = publication ? toPublication(publication) : null;
+    const request = { submission, expectedSha256, reason, at: at ?? null, publication: stated };
     const row = await services.publishing.publish(request, viewer);
     tally.touch(row.indicatorId, row.id);
     return toRelease(row);

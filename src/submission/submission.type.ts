@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import type { ReviewDecision, Severity, SubmissionState, Vintage } from "../domain/codes.ts";
 import { PageInfo, Text, TOTAL_COUNT } from "../graphql/common.type.ts";
 import { ReviewDecisionEnum, SeverityEnum, SubmissionStateEnum, VintageEnum } from "../graphql/enums.ts";
-import { GraphQLDateTime } from "../graphql/scalars.ts";
+import { GraphQLDate, GraphQLDateTime } from "../graphql/scalars.ts";
 
 @ObjectType({
   simpleResolvers: true,
@@ -142,6 +142,35 @@ export class ReviewInput {
   expectedFindings?: string | null;
 }
 
+@InputType({
+  description:
+    "The provider's own publication of the figures, which whoever uses them cites. | La publication des chiffres par leur fournisseur, que cite quiconque les utilise.",
+})
+export class PublicationInput {
+  @Field(() => String, { description: "Title in English. | Titre en anglais." })
+  titleEn!: string;
+  @Field(() => String, { description: "Title in French. | Titre en français." })
+  titleFr!: string;
+  @Field(() => GraphQLDate, { nullable: true, description: "Day of publication. | Jour de la publication." })
+  publishedOn?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "DOI, or an address that begins with https://. | DOI, ou une adresse qui commence par https://.",
+  })
+  address?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Provider in English; absent: the organization of the programme, or the province that answers for the figures. | Fournisseur en anglais; absent : l'organisme du programme, ou la province qui répond des chiffres.",
+  })
+  providerEn?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Provider in French, with providerEn. | Fournisseur en français, avec providerEn.",
+  })
+  providerFr?: string | null;
+}
+
 @InputType({ description: "What is published, why and when. | Ce qui est publié, pourquoi et quand." })
 export class PublishInput {
   @Field(() => ID, { description: "An approved submission. | Une soumission approuvée." })
@@ -159,6 +188,11 @@ export class PublishInput {
     description: "sha256 of the file that the caller means. | sha256 du fichier que vise l'appelant.",
   })
   expectedSha256!: string;
+  @Field(() => PublicationInput, {
+    nullable: true,
+    description: "Where the provider published the figures. | Où le fournisseur a publié les chiffres.",
+  })
+  publication?: PublicationInput | null;
 }
 
 @InputType({ description: "What is withdrawn and why. | Ce qui est retiré, et pourquoi." })

@@ -3,12 +3,19 @@ import { isWithin } from "../comparability/comparability.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { Note, Observation } from "../observation/observation.type.ts";
+import { selectedCodes } from "../observation/selected-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
-import type { SymbolMeaningModel, TableAxis } from "./table.ts";
+import type { SymbolMeaningModel } from "./table.ts";
+
+/** An axis with the codes that are shown on it. */
+interface ShownAxis {
+  readonly axis: string;
+  readonly codes: readonly { readonly id: string }[];
+}
 
 /** True where a note's scope holds some cell of the table: scopes and tables are both products of their axes. */
-export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indicator: string): boolean {
+export function touches({ scope }: NoteEntry, axes: readonly ShownAxis[], indicator: string): boolean {
   const codesOn = (id: string): string[] =>
     axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
   if (scope.indicator !== undefined && scope.indicator !== indicator) return false;
@@ -21,6 +28,13 @@ export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indica
   return members.length > 0 && (scope.code === undefined || members.includes(scope.code));
 }
 
+/** The axes of a selection, as the notes on a table look at them. */
+export const axesShown = (selected: SelectedCells): ShownAxis[] =>
+  selected.view.shape.axes.map(({ id }) => ({
+    axis: id,
+    codes: selectedCodes(selected, id).map((code) => ({ id: code })),
+  }));
+
 /**
  * Every note that applies to a cell of the table, each once, mandatory ones first: those that computing a measure gave rise to, those
  * of the catalogue, those of single cells. A note that tells a count stands only where that very count is shown, and none of a cell
@@ -28,7 +42,7 @@ export function touches({ scope }: NoteEntry, axes: readonly TableAxis[], indica
  */
 export function notesOfTable(
   shown: readonly Observation[],
-  axes: readonly TableAxis[],
+  axes: readonly ShownAxis[],
   from: { readonly selected: SelectedCells; readonly catalogue: Catalogue; readonly cellNotes: readonly CellNoteRow[] },
 ): Note[] {
   const { indicator, view } = from.selected;

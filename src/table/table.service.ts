@@ -3,6 +3,7 @@ import type { Catalogue, ProfileEntry } from "../catalogue/catalogue.ts";
 import {
   type ComparabilityStatement,
   type ComparabilityVerdict,
+  type ComparedSelection,
   compareWithin,
 } from "../comparability/comparability.ts";
 import type { Viewer } from "../domain/audience.ts";
@@ -16,6 +17,7 @@ import { valueAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
+import { smallCountsOf } from "./small-counts.ts";
 import { type TableAxis, type TableModel, type TableRequest } from "./table.ts";
 import { alternativesTo, hiddenIn, type TableAlternativeModel } from "./table-alternatives.ts";
 import { axesOf, checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
@@ -53,6 +55,8 @@ const MAX_LOOKED_AT = 10_000;
 const codesOn = (axes: readonly TableAxis[], id: string): string[] =>
   axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
 
+type SmallCounts = NonNullable<ComparedSelection["smallCounts"]>;
+
 export function makeTableService(deps: {
   readonly catalogue: Catalogue;
   readonly comparability: readonly ComparabilityStatement[];
@@ -85,9 +89,9 @@ export function makeTableService(deps: {
   }
 
   /** Lays a table out. Errors: as select and layOut. */
-  async function open(asked: TableRequest, viewer: Viewer): Promise<OpenTable> {
+  async function open(asked: TableRequest, viewer: Viewer, max = MAX_CELLS): Promise<OpenTable> {
     const { request, selected } = await select(asked, viewer);
-    return { request, selected, layout: layOut(request, selected, { catalogue, max: MAX_CELLS }) };
+    return { request, selected, layout: layOut(request, selected, { catalogue, max }) };
   }
 
   /** How large a table would be, what it would hide from the viewer, and what near it would show more. Errors: as select and axesOf. */
@@ -115,8 +119,8 @@ export function makeTableService(deps: {
     );
   }
 
-  /** The verdict on the cells of a table; a rate counts as small where the count that it rests on is shown. */
-  function verdictOn({ selected, layout }: OpenTable, shown: readonly Observation[]): ComparabilityVerdict {
+  /** The verdict on the cells of a table. `small`: where a rate is shown that rests on few units. */
+  function verdictOn({ selected, layout }: OpenTable, small: SmallCounts): ComparabilityVerdict {
     const { axes } = layout;
     const members = selected.indicator.dimensions.map(({ id }) => [id, codesOn(axes, id)] as const);
     return compareWithin(comparability, {
@@ -125,13 +129,18 @@ export function makeTableService(deps: {
       periods: codesOn(axes, PERIOD_AXIS),
       members: Object.fromEntries(members),
       measures: selected.selection.measures,
-      smallCounts: (fewerThan) =>
-        shown
-          .filter(({ measure, value }) => measure === "RATE" && value !== null)
-          .filter(({ cell }) => (valueAt(selected.view, cell) ?? fewerThan) < fewerThan)
-          .map(({ jurisdictionId, period }) => ({ jurisdiction: jurisdictionId, period: period.id })),
+      smallCounts: small,
     });
   }
+
+  /** A rate counts as small where the count that it rests on is shown. */
+  const smallAmong =
+    ({ selected }: OpenTable, shown: () => readonly Observation[]): SmallCounts =>
+    (fewerThan) =>
+      shown()
+        .filter(({ measure, value }) => measure === "RATE" && value !== null)
+        .filter(({ cell }) => (valueAt(selected.view, cell) ?? fewerThan) < fewerThan)
+        .map(({ jurisdictionId, period }) => ({ jurisdiction: jurisdictionId, period: period.id }));
 
   /** What a table is made of, each part made when it is asked for. */
   async function partsOf(opened: OpenTable): Promise<TableParts> {
@@ -148,7 +157,11 @@ export function makeTableService(deps: {
       title: () => titleOf(layout.axes, indicator, catalogue),
       notes: () => notesOfTable(cells().flat(), layout.axes, { selected, catalogue, cellNotes: ofCells }),
       legend: () => legendOf(cells().flat(), catalogue),
-      comparability: () => verdictOn(opened, cells().flat()),
+      comparability: () =>
+        verdictOn(
+          opened,
+          smallAmong(opened, () => cells().flat()),
+        ),
       profile: () => catalogue.profile(view.profileId) as ProfileEntry,
     };
   }
@@ -174,10 +187,18 @@ export function makeTableService(deps: {
     };
   }
 
+  /** Rows `from` to `to` of a table (the first is 0, `to` is not included), under the verdict on the whole of it. */
+  async function fillRows(opened: OpenTable, { from, to }: { from: number; to: number }): Promise<TableModel> {
+    const { layout, selected } = opened;
+    const part = await fill({ ...opened, layout: { ...layout, rows: layout.rows.slice(from, to) } });
+    return { ...part, comparability: verdictOn(opened, await smallCountsOf(selected)) };
+  }
+
   return {
     open,
     partsOf,
     fill,
+    fillRows,
     /** A table as the viewer may see it. Errors: as open. */
     table: async (request: TableRequest, viewer: Viewer): Promise<TableModel> => fill(await open(request, viewer)),
     preflight,

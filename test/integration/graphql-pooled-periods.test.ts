@@ -52,6 +52,7 @@ describe.each(STORES)("pooled periods over %s", (kind) => {
     expect(newest?.pooledPeriods.map((pool) => (pool as { id: string }).id)).toEqual([
       POOL,
       "2019..2023",
+      "2018..2022",
       "2012..2016",
     ]);
     expect(newest?.pooledPeriods[0]).toEqual({
@@ -123,7 +124,23 @@ describe.each(STORES)("pooled periods over %s", (kind) => {
     expect(table.cells[0]?.map(({ period }) => period.id)).toEqual(["2023", POOL]);
   });
 
-  test("no sum holds it beside one of its parts, no series has it for a point or a base", async () => {
+  test("a series has pools alone, which are set against nothing", async () => {
+    const series = `query S($where: ObservationFilter!) { series(where: $where) { points { observation { value period { id } }
+      changePrevious { value availability reason { fr } } break { en } } notes { id } comparability { level } } }`;
+    const where = { ...INCIDENTS, jurisdictions: ["CA"], periods: ["2012..2016", POOL] };
+    type Pools = { points: readonly { observation: Cell; changePrevious: { availability: string; reason: object } }[] };
+    const answer = await running().data<{ series: Pools }>(series, { as: "policy", variables: { where } });
+    const { nodes } = await cellsOf({ periods: ["2012..2016", POOL], jurisdictions: ["CA"] }, "policy");
+    expect(answer.series.points.map(({ observation }) => observation.value)).toEqual(nodes.map(({ value }) => value));
+    for (const { observation, changePrevious } of answer.series.points)
+      expect(changePrevious).toMatchObject(
+        observation.value === null
+          ? { value: null, reason: null }
+          : { value: null, availability: "NOT_COMPUTABLE", reason: { fr: expect.stringContaining("regroupée") } },
+      );
+  });
+
+  test("no sum holds it beside one of its parts, no series has it among ordinary periods or for a base", async () => {
     const sum = "query S($where: ObservationFilter!) { sum(where: $where) { value } }";
     const where = { ...INCIDENTS, jurisdictions: ["CA"], periods: ["2022", POOL] };
     const overlap = await running().fault(sum, { as: "policy", variables: { where } });

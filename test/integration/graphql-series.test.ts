@@ -110,6 +110,38 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     expect(sum.value).toBe(sum.terms.reduce((total, { value }) => total + value, 0));
   });
 
+  const SAID = `release { id } notes { id mandatory text { en fr } } comparability { level reasons { text { en fr } } }`;
+  interface Said {
+    readonly release: { readonly id: string };
+    readonly notes: readonly { readonly id: string; readonly mandatory: boolean }[];
+    readonly comparability: { readonly level: string; readonly reasons: readonly object[] };
+  }
+  test("a sum and a series carry the release, the notes and the verdict that a table of the same cells carries", async () => {
+    const where = { ...CANADA, from: "2010", to: "2012" };
+    const query = `query ($where: ObservationFilter!, $input: TableInput!) { sum(where: $where) { ${SAID} }
+      series(where: $where, window: 2) { ${SAID} } table(input: $input) { ${SAID} } }`;
+    const input = { where, rows: ["JURISDICTION"], columns: ["PERIOD"] };
+    const { sum, series, table } = await running().data<Record<"sum" | "series" | "table", Said>>(query, {
+      as: "policy",
+      variables: { where, input },
+    });
+    expect(table.notes.some(({ mandatory }) => mandatory)).toBe(true);
+    expect(table.comparability.level).toBe("NOT_COMPARABLE");
+    expect([sum, series]).toEqual([table, table]);
+  });
+
+  test("the notes of a series are those of the periods that it shows", async () => {
+    const query = `query ($where: ObservationFilter!, $last: Int) { series(where: $where, last: $last) { notes { id } } }`;
+    const noted = async (last: number | null): Promise<string[]> => {
+      const variables = { where: CANADA, last };
+      const { series } = await running().data<{ series: Said }>(query, { as: "policy", variables });
+      return series.notes.map(({ id }) => id);
+    };
+    const [all, newest] = [await noted(null), await noted(1)];
+    expect(newest.length).toBeLessThan(all.length);
+    expect(all).toEqual(expect.arrayContaining(newest));
+  });
+
   const REFUSED = [
     ["rates", { ...CANADA, measures: ["RATE"] }, "RATES_ARE_NOT_ADDED"],
     ["a metropolitan area and its province", { ...VICTIMS, jurisdictions: ["ON", "CMA-535"] }, "JURISDICTIONS_OVERLAP"],

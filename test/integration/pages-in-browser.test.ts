@@ -155,6 +155,39 @@ describe.each([
   });
 });
 
+test("a table of more cells than a page holds is shown in parts, all of its notes with each, in the reader's language", async () => {
+  const { page, complaints } = await newPage("policy");
+  const dimensions = ["sex", "age", "relationship"].map((dimension) => ({ dimension, members: ["*"] }));
+  const where = { indicator: "demo.police.victims", dimensions, measures: ["COUNT", "RATE", "SHARE", "CHANGE"] };
+  const query = `query ($where: ObservationFilter!) { exports(where: $where) { cells permalink } }`;
+  type Exported = { exports: { cells: number; permalink: string } };
+  const { exports } = await running().data<Exported>(query, { as: "policy", variables: { where } });
+  expect(exports.cells).toBeGreaterThan(2_000);
+  await page.goto(`${exports.permalink}?lang=fr`);
+  const rows: string[] = [];
+  const notesOf = () => page.locator("section", { has: page.getByRole("heading", { name: "Notes" }) }).innerText();
+  const noted = await notesOf();
+  for (let part = 1; ; part++) {
+    expect(await page.locator("tbody td").count()).toBeLessThanOrEqual(1_000);
+    rows.push(...(await page.locator("tbody tr").allInnerTexts()));
+    expect(await notesOf()).toBe(noted);
+    const next = page.getByRole("link", { name: "Lignes suivantes" }).first();
+    if ((await next.count()) === 0) break;
+    await next.click();
+    expect(new URL(page.url()).searchParams.get("part")).toBe(String(part + 1));
+  }
+  const heads = rows.map((row) => row.split("\t").slice(0, 4).join());
+  expect(new Set(heads).size).toBe(rows.length);
+  expect(await page.getByText(`sur ${rows.length.toLocaleString("fr-CA").replace(/\s/g, "\u202f")}`).count()).toBe(2);
+  await page.getByRole("link", { name: "English" }).click();
+  expect(new URL(page.url()).searchParams.get("part")).not.toBeNull();
+  expect(await page.getByText(/^Rows .* of /).count()).toBe(2);
+  expect(complaints).toEqual([]);
+  const beyond = await page.goto(`${exports.permalink}?lang=fr&part=9999`);
+  expect(beyond?.status()).toBe(404);
+  expect((await page.goto(`${exports.permalink}?lang=fr&part=0`))?.status()).toBe(400);
+});
+
 test("the page works by keyboard alone: skip link first, then the links, and the table takes focus to be scrolled", async () => {
   const { page } = await newPage();
   await page.goto(`${await permalinkOf("public")}?lang=en`);

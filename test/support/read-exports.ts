@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { parse } from "csv-parse/sync";
-import { readXlsx } from "hucre/xlsx";
+import readSheets from "read-excel-file/node";
 import type { JsonStat } from "./json-stat-validator.ts";
 
 /** Cells of a file by their codes joined with "|", in the order of the file's dimensions; each with its value and its symbols. */
@@ -86,10 +86,10 @@ export function readSdmxJson({ data }: SdmxMessage): ReadCells {
   return cells;
 }
 
-/** Sheets by name, each as rows of cells. */
+/** Sheets by name, each as rows of cells, as a library reads them that did not write them. */
 export async function readWorkbook(bytes: Uint8Array): Promise<Map<string, (string | number | boolean | null)[][]>> {
-  const { sheets } = await readXlsx(bytes);
-  return new Map(sheets.map(({ name, rows }) => [name, rows as (string | number | boolean | null)[][]]));
+  const sheets = await readSheets(Buffer.from(bytes), { trim: false });
+  return new Map(sheets.map(({ sheet, data }) => [sheet, data as (string | number | boolean | null)[][]]));
 }
 
 const [END_OF_DIRECTORY, ENTRY] = [0x06054b50, 0x02014b50];

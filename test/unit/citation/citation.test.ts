@@ -17,19 +17,19 @@ const cited: Cited = {
 test("the provider comes first, then the exchange, the release, its day in Ottawa and the permalink", () => {
   expect(citationText(cited)).toEqual({
     en: "Statistics Canada, The Daily, “Trafficking in persons”, June 27, 2018. FPT Exchange, “Incidents, 100 % & more_”, release 1.7.0, December 31, 2025, https://fptx.example.ca/t/a_b-C",
-    fr: "Statistique Canada, Le Quotidien, «\u00a0La traite des personnes\u00a0», 27 juin 2018. Échange FPT, «\u00a0Affaires {déclarées}, 100 % & plus_\u00a0», diffusion 1.7.0, 31 décembre 2025, https://fptx.example.ca/t/a_b-C",
+    fr: "Statistique Canada, Le Quotidien, «\u00a0La traite des personnes\u00a0», 27 juin 2018. Échange FPT, «\u00a0Affaires {déclarées}, 100\u00a0% & plus_\u00a0», diffusion 1.7.0, 31 décembre 2025, https://fptx.example.ca/t/a_b-C",
   });
 });
 
 test("BibTeX escapes what TeX would run, keeps accents and leaves the address alone", () => {
   expect(citationBibtex(cited, "FR")).toBe(`@misc{fptx-ht.police.incidents-1.7.0,
   author = {{Statistique Canada}},
-  title = {{Affaires \\{déclarées\\}, 100 \\% \\& plus\\_}},
+  title = {{Affaires \\{déclarées\\}, 100\u00a0\\% \\& plus\\_}},
   year = {2025},
   date = {2025-12-31},
   version = {1.7.0},
   publisher = {{Échange FPT}},
-  note = {{Statistique Canada, Le Quotidien, « La traite des personnes », 27 juin 2018.}},
+  note = {{Statistique Canada, Le Quotidien, «\u00a0La traite des personnes\u00a0», 27 juin 2018.}},
   language = {french},
   url = {https://fptx.example.ca/t/a_b-C}
 }
