@@ -1,5 +1,6 @@
 import type { Role } from "../domain/codes.ts";
 import { sha256 } from "../shared/hash.ts";
+import { isoTime } from "../shared/iso-time.ts";
 
 /**
  * What is to be kept of one operation and one release. `operation`: kind and name ("query Trends", "mutation publish", "upload").
@@ -46,7 +47,7 @@ export interface ChainBreak {
 function canonical(sequence: number, record: AccessRecord): string {
   return JSON.stringify([
     sequence,
-    record.at.toISOString(),
+    isoTime(record.at),
     record.requestId,
     record.subject,
     record.roles,

@@ -45,19 +45,23 @@ export interface RecorderDependencies {
   readonly maxWaiting?: number;
 }
 
-/** PostgreSQL stores no NUL, and JSON of half a surrogate pair is none. */
-function clean(text: string | null): string | null {
-  if (text === null || !/[\0\ud800-\udfff]/.test(text)) return text;
-  return Buffer.from(text.replaceAll("\0", "")).toString();
-}
+/** PostgreSQL stores no NUL, and half a surrogate pair is no UTF-8. */
+const UNCLEAN = /[\0\ud800-\udfff]/;
+const isClean = (text: string | null): boolean => text === null || !UNCLEAN.test(text);
+const clean = (text: string | null): string | null =>
+  text === null || isClean(text) ? text : Buffer.from(text.replaceAll("\0", "")).toString();
 
-const cleaned = (record: AccessRecord): AccessRecord => ({
-  ...record,
-  subject: clean(record.subject),
-  jurisdiction: clean(record.jurisdiction),
-  operation: clean(record.operation) ?? "",
-  purpose: clean(record.purpose),
-});
+function cleaned(record: AccessRecord): AccessRecord {
+  const { subject, jurisdiction, operation, purpose } = record;
+  if (isClean(subject) && isClean(jurisdiction) && isClean(operation) && isClean(purpose)) return record;
+  return {
+    ...record,
+    subject: clean(subject),
+    jurisdiction: clean(jurisdiction),
+    operation: clean(operation) ?? "",
+    purpose: clean(purpose),
+  };
+}
 
 export function makeAccessLogRecorder(deps: RecorderDependencies): AccessLogRecorder {
   const { rows, anchor, onWritten, onFault, maxWaiting = MAX_WAITING } = deps;
@@ -115,7 +119,7 @@ export function makeAccessLogRecorder(deps: RecorderDependencies): AccessLogReco
 
   return {
     record(records) {
-      queue.push(...records.map(cleaned));
+      for (const record of records) queue.push(cleaned(record));
       recorded += records.length;
       schedule();
     },
