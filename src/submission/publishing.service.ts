@@ -11,7 +11,7 @@ import { lastOf } from "../publication/standing-releases.ts";
 import { makeReleaseRepository, type ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { sha256 } from "../shared/hash.ts";
-import { checkSums } from "./check-cells.ts";
+import { checkSums } from "./check-sums.ts";
 import { readStaged } from "./confidential-staging.repository.ts";
 import {
   addEvent,
@@ -106,7 +106,7 @@ export function makePublishingService(deps: {
   ): Promise<ReleaseDraft> {
     const current = lastOf(standing);
     const base = current === null ? null : await readReleaseCells(store.publisher, current.id);
-    const merged = await mergeCells({ indicator, catalogue, base, pages: () => readStaged(store.publisher, row.id) });
+    const merged = await mergeCells({ indicator, catalogue, base, staged: readStaged(store.publisher, row.id) });
     const change = changeOf(base, merged);
     if (change === "NONE") throw submissionFaults.nothingChanged();
     // A province's file was validated beside its own cells alone; what is published must add up as a whole.

@@ -107,7 +107,7 @@ export function makeSubmissionDiffService(deps: {
       indicator,
       catalogue,
       base: was === null ? null : nothingOf(was.view.shape),
-      pages: () => readStaged(store.publisher, row.id),
+      staged: readStaged(store.publisher, row.id),
     });
     const { shape } = merged.cells;
     const releaseId = stagedRelease(row.id);

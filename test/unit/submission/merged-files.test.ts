@@ -9,6 +9,7 @@ import { checkCells } from "../../../src/submission/check-cells.ts";
 import { type MergedCells, mergeCells } from "../../../src/submission/merge-cells.ts";
 import { changeOf } from "../../../src/submission/next-version.ts";
 import type { StagedCell } from "../../../src/submission/staged-cell.ts";
+import { stagedOf } from "../../support/staged-cells.ts";
 
 let catalogue: Catalogue;
 beforeAll(async () => {
@@ -33,9 +34,10 @@ const merge = (base: ReleaseCells | null, cells: readonly StagedCell[], id = IND
     indicator: entryOf(id),
     catalogue,
     base,
-    async *pages() {
-      for (const [i, cell] of cells.entries()) yield [{ ...cell, row: i + 2 }];
-    },
+    staged: stagedOf(
+      cells.map((cell, i) => ({ ...cell, row: i + 2 })),
+      entryOf(id).dimensions.length + 2,
+    ),
   });
 
 function rulesOf(base: ReleaseCells | null, merged: MergedCells, provinceOnly: string | null = null, id = INDICATOR) {
