@@ -109,7 +109,7 @@ export function makeSubmissionDiffService(deps: {
       base: was === null ? null : nothingOf(was.view.shape),
       staged: readStaged(store.publisher, row.id),
     });
-    const { shape } = merged.cells;
+    const { shape } = merged;
     const releaseId = stagedRelease(row.id);
     const own = {
       releaseId,
