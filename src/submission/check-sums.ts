@@ -52,36 +52,36 @@ class SumCheck {
 
   /** Looks at one sum everywhere. No array and no closure for a cell: a large file has millions of them. */
   look(sum: SumAlong): void {
-    const { value, availability, rowOf } = this.request.merged;
+    const { value, availability } = this.request.merged;
     const { stride, steps } = sum;
     for (let start = sum.total * stride; start < value.length; start += stride * sum.size)
       for (let cell = start; cell < start + stride; cell++) {
         const state = availability[cell];
         if (state !== IS_VALUE && state !== IS_NOTHING) continue;
         const whole = state === IS_VALUE ? (value[cell] as number) : 0;
-        let row = rowOf[cell] as number;
         let added = 0;
         let known = 0;
         for (let s = 0; s < steps.length; s++) {
           const part = cell + (steps[s] as number);
-          if (row === 0) row = rowOf[part] as number;
           const held = availability[part];
           if (held === IS_VALUE) added += value[part] as number;
           if (held === IS_VALUE || held === IS_NOTHING) known += 1;
         }
-        if (row === 0 || added === whole) continue;
-        if (!sum.rest && known === steps.length) this.tell("arithmetic.total", row, cell, sum);
-        else if (added > whole) this.tell("arithmetic.parts", row, cell, sum);
+        if (added === whole) continue;
+        if (!sum.rest && known === steps.length) this.tell("arithmetic.total", cell, sum);
+        else if (added > whole) this.tell("arithmetic.parts", cell, sum);
       }
   }
 
-  private tell(rule: "arithmetic.total" | "arithmetic.parts", row: number, total: number, sum: SumAlong): void {
-    const { provinceOnly, findings } = this.request;
+  private tell(rule: "arithmetic.total" | "arithmetic.parts", total: number, sum: SumAlong): void {
+    const { merged, provinceOnly, findings } = this.request;
     const parts = sum.steps.map((step) => total + step);
+    const given = [total, ...parts].find((cell) => merged.rows.has(cell));
+    if (given === undefined) return;
     const isTheirs = (cell: number): boolean =>
       this.owners[Math.floor(cell / (this.strides[0] as number))] === provinceOnly;
     if (provinceOnly !== null && !(isTheirs(total) && parts.every(isTheirs))) return;
-    findings.add(rule, { row }, () => {
+    findings.add(rule, { row: merged.rows.get(given) }, () => {
       const rest = sum.rest ? [restKey(this.keyOf(total), sum.axis)] : [];
       const names = [...parts.slice(0, NAMED_PARTS).map((part) => this.keyOf(part)), ...rest].slice(0, NAMED_PARTS);
       const isLonger = parts.length + rest.length > NAMED_PARTS;

@@ -5,6 +5,7 @@ import { parsePeriod, previousPeriod } from "../domain/period.ts";
 import { isPooled } from "../domain/pooled-period.ts";
 import { MOST_OF_A_RULE } from "../ingest/finding.ts";
 import { LOADED_AVAILABILITY, type LoadedAvailability, type ReleaseCells } from "../publication/release-cells.ts";
+import { RowIndex } from "./row-index.ts";
 import { STATES } from "./staged-block.ts";
 import type { StagedBlock, StagedCell, StagedFile, StagedNote } from "./staged-cell.ts";
 
@@ -16,9 +17,9 @@ export interface Misplaced {
 }
 
 /**
- * The current release with a file laid over it, in columns over its shape: 11 bytes a cell, and 4 more where there is a current release.
- * `value`: the count, -1 where there is none. `availability`, `vintage`: index into LOADED_AVAILABILITY, VINTAGE. `rowOf`: for each cell
- * the row of the file that gives it, 0 where the file is silent. `baseOf`: where the cell stands in the current release, -1 where it does
+ * The current release with a file laid over it, in columns over its shape: 7 bytes a cell, and 4 more where there is a current release.
+ * `value`: the count, -1 where there is none. `availability`, `vintage`: index into LOADED_AVAILABILITY, VINTAGE. `rows`: for
+ * each cell the row of the file that gives it. `baseOf`: where the cell stands in the current release, -1 where it does
  * not; empty where there is no current release. `cells`: the same as a release; made when asked for.
  */
 export interface MergedCells {
@@ -28,7 +29,7 @@ export interface MergedCells {
   readonly vintage: Uint8Array;
   readonly roundedAtSource: Uint8Array;
   readonly cells: ReleaseCells;
-  readonly rowOf: Int32Array;
+  readonly rows: RowIndex;
   readonly baseOf: Int32Array;
   readonly comparability: ReadonlyMap<number, NonNullable<StagedCell["comparability"]>>;
   /** Notes and quality letters that the file gives, by cell. */
@@ -167,7 +168,7 @@ class Laying {
   readonly misplaced: Misplaced[] = [];
   readonly misplacedCount = { TWICE: 0, OUTSIDE: 0 };
   suppressedAtSource = 0;
-  readonly rowOf: Int32Array;
+  readonly rows: RowIndex;
   private readonly steps: readonly Int32Array[];
 
   constructor(
@@ -176,7 +177,7 @@ class Laying {
   ) {
     const { shape, value } = columns;
     const strides = stridesOf(shape);
-    this.rowOf = new Int32Array(value.length);
+    this.rows = new RowIndex(value.length, strides[1] as number);
     this.steps = shape.axes.map((axis, a) => placesOf(codes[a] ?? [], axis, strides[a] as number));
   }
 
@@ -185,7 +186,7 @@ class Laying {
     for (let at = 0; at < block.length; at++) {
       const noted = block.notes[said]?.at === at ? block.notes[said++] : undefined;
       const cell = this.placeOf(block, at);
-      if (cell === -1 || this.rowOf[cell] !== 0) this.misplace(block, at, cell === -1 ? "OUTSIDE" : "TWICE");
+      if (cell === -1 || this.rows.has(cell)) this.misplace(block, at, cell === -1 ? "OUTSIDE" : "TWICE");
       else this.put(block, at, cell, noted);
     }
   }
@@ -212,7 +213,7 @@ class Laying {
     const state = LOADED_STATES[block.state[at] as number] as (typeof LOADED_STATES)[number];
     const count = block.value[at] as number;
     if (state.isSuppressed) this.suppressedAtSource += 1;
-    this.rowOf[cell] = block.row[at] as number;
+    this.rows.set(cell, block.row[at] as number);
     // A figure that its provider rounded stays so where a file repeats it; another figure is another fact.
     if (roundedAtSource[cell] === 1 && (value[cell] !== count || !state.isValue)) roundedAtSource[cell] = 0;
     value[cell] = state.removed ? -1 : count;
@@ -243,7 +244,7 @@ export async function mergeCells(request: {
   const columns = columnsOver(base, shape, baseOf);
   const laying = new Laying(columns, codes);
   for await (const block of staged.blocks()) laying.lay(block);
-  const { rowOf, comparability, notes, misplaced, misplacedCount, suppressedAtSource } = laying;
+  const { rows, comparability, notes, misplaced, misplacedCount, suppressedAtSource } = laying;
   let cells: ReleaseCells | null = null;
   return {
     ...columns,
@@ -251,6 +252,6 @@ export async function mergeCells(request: {
       cells ??= asRelease(columns);
       return cells;
     },
-    ...{ rowOf, baseOf, comparability, notes, misplaced, misplacedCount, suppressedAtSource },
+    ...{ rows, baseOf, comparability, notes, misplaced, misplacedCount, suppressedAtSource },
   };
 }

@@ -71,7 +71,7 @@ export function makePublishingService(deps: {
   async function notesOf(base: string | null, merged: MergedCells): Promise<NewCellNote[]> {
     const after = new Map<number, number>();
     merged.baseOf.forEach((from, cell) => {
-      if (from !== -1 && merged.rowOf[cell] === 0) after.set(from, cell);
+      if (from !== -1 && !merged.rows.has(cell)) after.set(from, cell);
     });
     const kept = base === null ? [] : await releases.cellNotesOf([base]);
     const notes = kept.flatMap(({ cell, id, mandatory, disclosesValue, textEn, textFr }): NewCellNote[] => {

@@ -49,11 +49,11 @@ function nothingOf(shape: CubeShape): ReleaseCells {
 }
 
 /** What the file's sender would see: his own view of what stands, with the file's cells as he sent them. */
-function laidOver(view: ViewSnapshot | null, { cells, rowOf, baseOf }: MergedCells): ViewColumns {
-  const columns = emptyColumns(rowOf.length);
-  for (let cell = 0; cell < rowOf.length; cell++) {
+function laidOver(view: ViewSnapshot | null, { cells, rows, baseOf }: MergedCells): ViewColumns {
+  const columns = emptyColumns(rows.length);
+  for (let cell = 0; cell < rows.length; cell++) {
     const from = baseOf[cell] as number;
-    if (rowOf[cell] !== 0) {
+    if (rows.has(cell)) {
       columns.value[cell] = cells.value[cell] as number;
       columns.availability[cell] = AVAILABILITY.indexOf(cells.availability[cell] as (typeof AVAILABILITY)[number]);
       columns.vintage[cell] = VINTAGE.indexOf(cells.vintage[cell] as (typeof VINTAGE)[number]);

@@ -142,7 +142,7 @@ export function makeValidationService(deps: {
     const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
     const provinceOnly = isProvince ? row.jurisdictionId : null;
     const today = new Date().toISOString().slice(0, 10);
-    checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
+    await checkCells({ merged, base, indicator, catalogue, provinceOnly, today, findings });
     if (findings.blocking) return current;
     const { dryRun } = row;
     await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {
