@@ -1,5 +1,4 @@
 import { type DataFolderLock, lockDataFolder } from "../db/data-folder-lock.ts";
-import { openEmbeddedStore } from "../db/embedded-store.ts";
 import { openServerStore } from "../db/server-store.ts";
 import type { StatementListener, Store } from "../db/store.ts";
 import type { Config } from "./config.ts";
@@ -30,6 +29,8 @@ export async function openStore(config: Config, onStatement?: StatementListener)
   }
   const lock = await lockDataFolder(config.dataDir);
   try {
+    // Only here: a process that uses a server does without 45 MB of embedded database.
+    const { openEmbeddedStore } = await import("../db/embedded-store.ts");
     const store = await openEmbeddedStore({ dataDir: config.dataDir, ...listen });
     return {
       store,

@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openEmbeddedStore } from "../../db/embedded-store.ts";
-import { openServerStore } from "../../db/server-store.ts";
+import type { Store } from "../../db/store.ts";
 import { saveCatalogue } from "../../src/catalogue/catalogue.repository.ts";
 import { makeCatalogue } from "../../src/catalogue/catalogue.ts";
 import { readCatalogueFiles } from "../../src/catalogue/catalogue-files.ts";
@@ -39,10 +38,16 @@ const POLL_MS = 50;
 
 const LOADER: Viewer = { subject: "bench", roles: ["LOADER"], jurisdiction: "CA" };
 
+/** As the exchange does: a process loads the code of no database but its own. */
+const openStore = async (where: LoadOrder["store"]): Promise<Store> =>
+  "url" in where
+    ? (await import("../../db/server-store.ts")).openServerStore(where)
+    : (await import("../../db/embedded-store.ts")).openEmbeddedStore(where);
+
 async function load({ file, store: where, dryRun }: LoadOrder): Promise<LoadFigures> {
   const { entries, sha256 } = await readCatalogueFiles();
   const withBench = withBenchIndicator(entries);
-  const store = "url" in where ? await openServerStore(where) : await openEmbeddedStore(where);
+  const store = await openStore(where);
   await store.transact((tx) => saveCatalogue(tx, withBench, sha256));
   const catalogue = makeCatalogue(withBench);
   const codeMaps = await readCodeMaps();

@@ -69,7 +69,7 @@ async function onServer(
     tell(`round ${round}: ${options.rows} rows`);
     const ours = await staged({ file, store, dryRun: false });
     const rows = join(folder, "staged.tsv");
-    await dumpStaged(url, ours.id, rows);
+    await dumpStaged(owner, ours.id, rows);
     const floor = await makeFloor(url, owner, rows);
     const { indexed, bare } = await floor.seconds();
     tool = floor.tool;
@@ -81,10 +81,10 @@ async function onServer(
       }),
       line("ours: receive the bytes before that", { seconds: receiveSeconds }),
       line("ours: processor time of our process", { seconds: cpuSeconds }),
-      line("copy, same rows, constraints and index", { seconds: indexed, ratio: 1 }),
+      line("copy, same rows, key and checks", { seconds: indexed, ratio: 1 }),
       line("copy, same rows, bare table", { seconds: bare, ratio: seconds / bare }),
     );
-    await owner.query("delete from confidential.submission_cell where submission_id = $1", [ours.id]);
+    await owner.query("delete from confidential.submission_block where submission_id = $1", [ours.id]);
   }
   const dry = await staged({ file: await write(Math.min(options.rows, DRY_RUN_ROWS)), store, dryRun: true });
   const seconds = dry.receiveSeconds + dry.validateSeconds;

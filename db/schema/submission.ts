@@ -1,8 +1,19 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, customType, index, integer, primaryKey, text, timestamp, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+} from "drizzle-orm/pg-core";
 import { SEVERITY } from "../../src/domain/codes.ts";
 import { indicator, jurisdiction } from "./catalogue.ts";
-import { availability, bothLanguages, bothLanguagesOrNone, confidential, vintage } from "./namespaces.ts";
+import { bothLanguages, bothLanguagesOrNone, confidential, vintage } from "./namespaces.ts";
 import { release } from "./release.ts";
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
@@ -76,36 +87,41 @@ export const submission = confidential.table(
   ],
 );
 
+/** What a file says of a cell beside its count. `at`: the cell's place in its block. */
+interface BlockNote {
+  readonly at: number;
+  readonly note: string | null;
+  readonly quality: string | null;
+  readonly comparability: { readonly en: string; readonly fr: string } | null;
+}
+
 /**
- * One cell of a file in shared codes, not yet anybody's to see. `members`: in the order of the indicator's dimensions.
- * `quality`: Statistics Canada's data quality letter, A to E.
+ * Cells of a file in shared codes, not yet anybody's to see: up to 16,384 of them in columns. A row a cell costs twenty times as
+ * much to write, and as much again to look at. `codes`: of each axis (jurisdiction, period, the indicator's dimensions), the codes
+ * that no earlier block of the file names. `bytes`: the column of rows, of counts (-1: none), of each axis' codes (numbers in the
+ * order of `codes`, over all blocks so far), as int4send and int2send write them; then a byte of state, (availability x 3 +
+ * vintage) x 2 + removed, by their order in the code lists. `notes`: of those cells that have any.
  */
-export const submissionCell = confidential.table(
-  "submission_cell",
+export const submissionBlock = confidential.table(
+  "submission_block",
   {
     submissionId: text("submission_id")
       .notNull()
       .references(() => submission.id),
     ordinal: integer("ordinal").notNull(),
-    row: integer("row").notNull(),
-    jurisdiction: text("jurisdiction").notNull(),
-    period: text("period").notNull(),
-    members: text("members").array().notNull(),
-    value: integer("value"),
-    availability: availability("availability").notNull(),
-    vintage: vintage("vintage").notNull(),
-    note: text("note"),
-    quality: text("quality"),
-    comparabilityEn: text("comparability_en"),
-    comparabilityFr: text("comparability_fr"),
-    removed: boolean("removed").notNull(),
+    cells: integer("cells").notNull(),
+    codes: jsonb("codes").$type<readonly (readonly string[])[]>().notNull(),
+    bytes: bytea("bytes").notNull(),
+    notes: jsonb("notes").$type<readonly BlockNote[]>().notNull(),
   },
   (t) => [
-    primaryKey({ name: "submission_cell_pk", columns: [t.submissionId, t.ordinal] }),
-    check("submission_cell_value_iff_available", sql`(${t.value} is not null) = (${t.availability} = 'VALUE')`),
-    check("submission_cell_value_not_negative", sql`${t.value} >= 0`),
-    check("submission_cell_quality_known", sql`${t.quality} in ('A', 'B', 'C', 'D', 'E')`),
-    bothLanguagesOrNone("submission_cell_comparability_bilingual", t.comparabilityEn, t.comparabilityFr),
+    primaryKey({ name: "submission_block_pk", columns: [t.submissionId, t.ordinal] }),
+    check("submission_block_is_not_empty", sql`${t.cells} > 0`),
+    check(
+      "submission_block_is_whole",
+      sql`octet_length(${t.bytes}) = ${t.cells} * (9 + 2 * jsonb_array_length(${t.codes}))`,
+    ),
+    check("submission_block_notes_are_a_list", sql`jsonb_typeof(${t.notes}) = 'array'`),
   ],
 );
 

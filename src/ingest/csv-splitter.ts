@@ -1,5 +1,6 @@
 import { FileRefused } from "./file-refused.ts";
 import type { Findings } from "./finding.ts";
+import { KnownTexts } from "./known-texts.ts";
 
 /** A row of the file: `row` counts every record, blank ones too, as a spreadsheet does; 1 is the header. */
 export interface Row {
@@ -38,12 +39,16 @@ export class CsvSplitter {
   private quoteAt = -1;
   private cells: string[] = [];
   private stray = false;
+  private readonly columns: KnownTexts[] = [];
+  private readonly delimiterCode: number;
 
   constructor(
     private readonly delimiter: string,
     private readonly findings: Findings,
     private readonly limits: Limits = LIMITS,
-  ) {}
+  ) {
+    this.delimiterCode = delimiter.charCodeAt(0);
+  }
 
   push(text: string, out: Row[]): void {
     this.split(this.rest === "" ? text : this.rest + text, false, out);
@@ -88,9 +93,36 @@ export class CsvSplitter {
     if (this.quoteAt < (lf === -1 ? data.length : lf)) return this.quotedRecord(data, at, last);
     if (lf === -1 && !last) return INCOMPLETE;
     const end = lf === -1 ? data.length : lf;
-    const line = data.slice(at, end > at && data.charCodeAt(end - 1) === CR ? end - 1 : end);
-    this.cells = line === "" ? [] : line.split(this.delimiter);
+    this.plainCells(data, at, end > at && data.charCodeAt(end - 1) === CR ? end - 1 : end);
     return end + 1;
+  }
+
+  /** A record without a quotation mark: what stands between the delimiters. */
+  private plainCells(data: string, start: number, end: number): void {
+    const cells: string[] = [];
+    this.cells = cells;
+    if (start === end) return;
+    const delimiter = this.delimiterCode;
+    let from = start;
+    let hash = 0;
+    for (let at = start; at < end; at++) {
+      const code = data.charCodeAt(at);
+      if (code !== delimiter) {
+        hash = (hash * 31 + code) | 0;
+        continue;
+      }
+      cells.push(this.cut(data, from, at, hash, cells.length));
+      from = at + 1;
+      hash = 0;
+    }
+    cells.push(this.cut(data, from, end, hash, cells.length));
+  }
+
+  private cut(data: string, from: number, to: number, hash: number, column: number): string {
+    if (from === to) return "";
+    if (column >= this.limits.columns) return data.slice(from, to);
+    this.columns[column] ??= new KnownTexts();
+    return (this.columns[column] as KnownTexts).cut(data, from, to, hash);
   }
 
   private quotedRecord(data: string, start: number, last: boolean): number {

@@ -49,7 +49,8 @@ export interface Place {
 export type Parameters = Readonly<Record<string, string | number | Text>>;
 
 const LONGEST_ECHO = 80;
-const CAP = 100;
+/** More findings of one rule than these are counted only. */
+export const MOST_OF_A_RULE = 100;
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** A copy that keeps no larger text alive: V8 cuts a string by pointing into the one it was cut from. */
@@ -87,7 +88,7 @@ export class Findings {
   private readonly found = new Map<RuleId, number>();
   private readonly tallies = new Map<string, Tally>();
 
-  constructor(private readonly cap = CAP) {}
+  constructor(private readonly cap = MOST_OF_A_RULE) {}
 
   /** `given` may be a function where it is costly to make: it is called only when the finding is kept. */
   add(rule: RuleId, place: Place = {}, given: Parameters | (() => Parameters) = {}): void {
@@ -96,24 +97,26 @@ export class Findings {
     if (before < this.cap) this.kept.push(make(rule, place, typeof given === "function" ? given() : given));
   }
 
-  /** Counts what happens in many rows and tells it once, as `{count}`, for each value of `place`; its first row is kept. */
-  tally(rule: RuleId, place: Place = {}, given: Parameters = {}): void {
+  /** Counts what happens in many rows and tells it once, as `{count}`, for each value of `place`; its first row is kept. `times`: how often it happened. */
+  tally(rule: RuleId, place: Place = {}, given: Parameters = {}, times = 1): void {
+    if (times === 0) return;
     const key = `${rule}\0${place.column ?? ""}\0${place.value ?? ""}`;
     const known = this.tallies.get(key);
     if (known) {
-      known.count += 1;
+      known.count += times;
       return;
     }
     const before = this.found.get(rule) ?? 0;
     this.found.set(rule, before + 1);
     if (before >= this.cap) return;
     const own = place.value === undefined ? place : { ...place, value: echo(place.value) };
-    this.tallies.set(copyOf(key), { rule, place: own, given, count: 1 });
+    this.tallies.set(copyOf(key), { rule, place: own, given, count: times });
   }
 
   /** True where at least one finding stands in the way of loading. */
   get blocking(): boolean {
-    return [...this.found.keys()].some((rule) => RULES[rule].severity === "ERROR");
+    for (const rule of this.found.keys()) if (RULES[rule].severity === "ERROR") return true;
+    return false;
   }
 
   list(): Finding[] {

@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import type { Bytes } from "./byte-stream.ts";
 import { FileRefused } from "./file-refused.ts";
@@ -22,7 +22,7 @@ export function charsetNamed(name: string): Charset {
   return charset;
 }
 
-const firstNonAscii = (bytes: Buffer): number => bytes.findIndex((byte) => byte >= 0x80);
+const firstNonAscii = (bytes: Buffer): number => (isAscii(bytes) ? -1 : bytes.findIndex((byte) => byte >= 0x80));
 
 /** How many bytes the UTF-8 sequence that starts with `lead` has; 0 where none starts so (RFC 3629). */
 const sequenceLength = (lead: number): number =>

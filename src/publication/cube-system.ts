@@ -54,11 +54,16 @@ function jurisdictionSums(codes: readonly string[], geography: Geography): AxisS
   return sums;
 }
 
+/** What names the rest of a total along an axis. */
+export const restKey = (total: string, axis: string): string =>
+  `${total} rest${axis === JURISDICTION_AXIS ? "" : ` of ${axis}`}`;
+
 /** A pooled period is its parts. */
 const poolSums = (codes: readonly string[]): AxisSum[] =>
   codes.filter(isPooled).map((total) => ({ total, parts: ordinaryPeriods(total), rest: false }));
 
-function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): AxisSum[] {
+/** How the codes of an axis add up, as far as the axis has them. */
+export function axisSums(axis: Axis, indicator: IndicatorEntry, geography: Geography): AxisSum[] {
   if (axis.id === JURISDICTION_AXIS) return jurisdictionSums(axis.codes, geography);
   if (axis.id === PERIOD_AXIS) return poolSums(axis.codes);
   const dimension = indicator.dimensions.find(({ id }) => id === axis.id);
@@ -234,7 +239,7 @@ export function cubeSystem(cells: ReleaseCells, indicator: IndicatorEntry, geogr
   const keyOf = (cell: number): string => {
     if (cell < count) return cellKey(cells.shape, strides, cell);
     const { total, axis } = builder.restOf[cell - count] as Rest;
-    return `${keyOf(total)} rest${axis === JURISDICTION_AXIS ? "" : ` of ${axis}`}`;
+    return restKey(keyOf(total), axis);
   };
   return { system: builder.build(), ownerOf: owner, keyOf };
 }

@@ -1,7 +1,7 @@
 import { qualityOf, saysTheSame } from "../domain/cell-note.ts";
 import type { Text } from "../domain/codes.ts";
 import type { NewCellNote } from "../publication/publication.repository.ts";
-import type { ReleaseCells } from "../publication/release-cells.ts";
+import { LOADED_AVAILABILITY, type ReleaseCells } from "../publication/release-cells.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { comparabilityNote, qualityNotes, wordNotes } from "./file-notes.ts";
 import type { MergedCells } from "./merge-cells.ts";
@@ -74,26 +74,26 @@ function notesOfCell(
 export function carriedNotes(
   rows: readonly CellNoteRow[],
   base: ReleaseCells | null,
-  { cells, rowOf, baseOf, notes: given, comparability }: MergedCells,
+  { value, availability, rows: named, baseOf, notes: given, comparability }: MergedCells,
 ): CarriedNotes {
   if (rows.length + given.size + comparability.size === 0) return { notes: [], changed: false };
   const before = saidBefore(rows);
   const notes: NewCellNote[] = [];
   let changed = false;
-  for (let cell = 0; cell < rowOf.length; cell++) {
-    const from = baseOf[cell] as number;
+  for (let cell = 0; cell < value.length; cell++) {
+    const from = baseOf[cell] ?? -1;
     const said = before.get(from);
     const file = given.get(cell);
     const compared = comparability.get(cell);
     if (said === undefined && file === undefined && compared === undefined) continue;
-    if (rowOf[cell] === 0) {
+    if (!named.has(cell)) {
       if (said)
         notes.push(...at(cell, [...(said.quality ? [said.quality] : []), ...said.comparability, ...said.words]));
       continue;
     }
     const stands = base !== null && from !== -1;
-    const same =
-      stands && cells.value[cell] === base.value[from] && cells.availability[cell] === base.availability[from];
+    const isAvailable = LOADED_AVAILABILITY[availability[cell] as number];
+    const same = stands && value[cell] === base.value[from] && isAvailable === base.availability[from];
     const carried = notesOfCell(
       cell,
       { note: file?.note ?? null, quality: file?.quality ?? null, compared },

@@ -1,10 +1,13 @@
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
+import { VINTAGE, type Vintage } from "../domain/codes.ts";
 import { type Axis, type CubeShape, cellCountOf, JURISDICTION_AXIS, PERIOD_AXIS, stridesOf } from "../domain/cube.ts";
 import { parsePeriod, previousPeriod } from "../domain/period.ts";
 import { isPooled } from "../domain/pooled-period.ts";
-import type { LoadedAvailability, ReleaseCells } from "../publication/release-cells.ts";
-import type { StagedCell, StagedPages } from "./staged-cell.ts";
-import { inColumns, type StagedColumns } from "./staged-columns.ts";
+import { MOST_OF_A_RULE } from "../ingest/finding.ts";
+import { LOADED_AVAILABILITY, type LoadedAvailability, type ReleaseCells } from "../publication/release-cells.ts";
+import { RowIndex } from "./row-index.ts";
+import { STATES } from "./staged-block.ts";
+import type { StagedBlock, StagedCell, StagedFile, StagedNote } from "./staged-cell.ts";
 
 /** A second row of a cell, or one whose codes the indicator does not have. */
 export interface Misplaced {
@@ -14,17 +17,26 @@ export interface Misplaced {
 }
 
 /**
- * The current release with a file laid over it. `rowOf`: for each cell the row of the file that gives it, 0 where the file is
- * silent. `baseOf`: where the cell stands in the current release, -1 where it does not.
+ * The current release with a file laid over it, in columns over its shape: 7 bytes a cell, and 4 more where there is a current release.
+ * `value`: the count, -1 where there is none. `availability`, `vintage`: index into LOADED_AVAILABILITY, VINTAGE. `rows`: for
+ * each cell the row of the file that gives it. `baseOf`: where the cell stands in the current release, -1 where it does
+ * not; empty where there is no current release. `cells`: the same as a release; made when asked for.
  */
 export interface MergedCells {
+  readonly shape: CubeShape;
+  readonly value: Int32Array;
+  readonly availability: Uint8Array;
+  readonly vintage: Uint8Array;
+  readonly roundedAtSource: Uint8Array;
   readonly cells: ReleaseCells;
-  readonly rowOf: Int32Array;
+  readonly rows: RowIndex;
   readonly baseOf: Int32Array;
   readonly comparability: ReadonlyMap<number, NonNullable<StagedCell["comparability"]>>;
   /** Notes and quality letters that the file gives, by cell. */
   readonly notes: ReadonlyMap<number, Pick<StagedCell, "note" | "quality">>;
+  /** At most a hundred of each kind, and how many there are. */
   readonly misplaced: readonly Misplaced[];
+  readonly misplacedCount: Readonly<Record<Misplaced["why"], number>>;
   readonly suppressedAtSource: number;
 }
 
@@ -54,7 +66,7 @@ function validCodes(indicator: IndicatorEntry, catalogue: Catalogue): (readonly 
  */
 function nextShape(
   base: CubeShape | null,
-  seen: readonly ReadonlyMap<string, number>[],
+  codes: readonly (readonly string[])[],
   indicator: IndicatorEntry,
   catalogue: Catalogue,
 ): CubeShape {
@@ -62,10 +74,10 @@ function nextShape(
   const valid = validCodes(indicator, catalogue);
   const axes = ids.map((id, a): Axis => {
     const before = base?.axes.find((axis) => axis.id === id)?.codes ?? null;
-    const given = seen[a] ?? new Map<string, number>();
+    const given = new Set(codes[a]);
     const known = valid[a] ?? null;
     if (known === null) {
-      const periods = [...(before ?? []), ...given.keys()].filter((period) => !isPooled(period));
+      const periods = [...(before ?? []), ...given].filter((period) => !isPooled(period));
       return { id, codes: unbroken(new Set(periods)) };
     }
     return { id, codes: before === null ? known : known.filter((code) => before.includes(code) || given.has(code)) };
@@ -99,96 +111,147 @@ export function placesInBase(base: CubeShape | null, shape: CubeShape): Int32Arr
   return places;
 }
 
-const LOADED: ReadonlySet<string> = new Set<LoadedAvailability>(["VALUE", "NOT_APPLICABLE", "UNRELIABLE"]);
+const LOADED_INDEX: ReadonlyMap<string, number> = new Map(LOADED_AVAILABILITY.map((one, index) => [one, index]));
+const NOT_AVAILABLE = LOADED_AVAILABILITY.indexOf("NOT_AVAILABLE");
+const FINAL = VINTAGE.indexOf("FINAL");
 
-function columnsOver(base: ReleaseCells | null, shape: CubeShape, baseOf: Int32Array) {
-  const count = baseOf.length;
-  const cells = {
+/** What becomes of a staged cell, by its byte of state. What its source suppressed or the file removes is not available. */
+const LOADED_STATES = STATES.map(({ availability, vintage, removed }) => ({
+  availability: removed ? NOT_AVAILABLE : (LOADED_INDEX.get(availability) ?? NOT_AVAILABLE),
+  vintage: VINTAGE.indexOf(vintage),
+  removed,
+  isValue: availability === "VALUE" && !removed,
+  isSuppressed: availability === "SUPPRESSED",
+}));
+
+type Columns = Pick<MergedCells, "shape" | "value" | "availability" | "vintage" | "roundedAtSource">;
+
+function columnsOver(base: ReleaseCells | null, shape: CubeShape, baseOf: Int32Array): Columns {
+  const count = cellCountOf(shape);
+  const columns = {
     shape,
     value: new Int32Array(count).fill(-1),
-    availability: new Array<LoadedAvailability>(count).fill("NOT_AVAILABLE"),
-    vintage: new Array<ReleaseCells["vintage"][number]>(count).fill("FINAL"),
+    availability: new Uint8Array(count).fill(NOT_AVAILABLE),
+    vintage: new Uint8Array(count).fill(FINAL),
     roundedAtSource: new Uint8Array(count),
   };
-  if (base === null) return cells;
+  if (base === null) return columns;
   for (let cell = 0; cell < count; cell++) {
     const from = baseOf[cell] as number;
     if (from === -1) continue;
-    cells.value[cell] = base.value[from] as number;
-    cells.availability[cell] = base.availability[from] as LoadedAvailability;
-    cells.vintage[cell] = base.vintage[from] as ReleaseCells["vintage"][number];
-    cells.roundedAtSource[cell] = base.roundedAtSource[from] as number;
+    columns.value[cell] = base.value[from] as number;
+    columns.availability[cell] = LOADED_AVAILABILITY.indexOf(base.availability[from] as LoadedAvailability);
+    columns.vintage[cell] = VINTAGE.indexOf(base.vintage[from] as Vintage);
+    columns.roundedAtSource[cell] = base.roundedAtSource[from] as number;
   }
-  return cells;
+  return columns;
 }
 
-/** Where each staged cell stands in a shape; -1 where it has no place. */
-function placeIn(shape: CubeShape, staged: StagedColumns): (cell: number) => number {
-  const strides = stridesOf(shape);
-  const steps = shape.axes.map((axis, a) => placesOf(staged.seen[a]?.keys() ?? [], axis, strides[a] as number));
-  return (cell) => {
+const asRelease = ({ shape, value, availability, vintage, roundedAtSource }: Columns): ReleaseCells => ({
+  shape,
+  value,
+  availability: Array.from(availability, (index) => LOADED_AVAILABILITY[index] as LoadedAvailability),
+  vintage: Array.from(vintage, (index) => VINTAGE[index] as Vintage),
+  roundedAtSource,
+});
+
+/** `CA-ON.F.T:2019`, as cellKey writes it. */
+function keyOf(codes: readonly (readonly string[])[], block: StagedBlock, at: number): string {
+  const [jurisdiction, period, ...members] = codes.map((names, a) => names[block.codes[a]?.[at] as number] ?? "");
+  return `${[jurisdiction, ...members].join(".")}:${period}`;
+}
+
+/** A file's cells on their way into the columns of the next release. */
+class Laying {
+  readonly comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();
+  readonly notes = new Map<number, Pick<StagedCell, "note" | "quality">>();
+  readonly misplaced: Misplaced[] = [];
+  readonly misplacedCount = { TWICE: 0, OUTSIDE: 0 };
+  suppressedAtSource = 0;
+  readonly rows: RowIndex;
+  private readonly steps: readonly Int32Array[];
+
+  constructor(
+    private readonly columns: Columns,
+    private readonly codes: readonly (readonly string[])[],
+  ) {
+    const { shape, value } = columns;
+    const strides = stridesOf(shape);
+    this.rows = new RowIndex(value.length, strides[1] as number);
+    this.steps = shape.axes.map((axis, a) => placesOf(codes[a] ?? [], axis, strides[a] as number));
+  }
+
+  lay(block: StagedBlock): void {
+    let said = 0;
+    for (let at = 0; at < block.length; at++) {
+      const noted = block.notes[said]?.at === at ? block.notes[said++] : undefined;
+      const cell = this.placeOf(block, at);
+      if (cell === -1 || this.rows.has(cell)) this.misplace(block, at, cell === -1 ? "OUTSIDE" : "TWICE");
+      else this.put(block, at, cell, noted);
+    }
+  }
+
+  /** -1 where the cell has no place. */
+  private placeOf(block: StagedBlock, at: number): number {
     let place = 0;
-    for (let a = 0; a < steps.length; a++) {
-      const step = steps[a]?.[staged.code(cell, a)] ?? -1;
+    for (let a = 0; a < this.steps.length; a++) {
+      const step = (this.steps[a] as Int32Array)[(block.codes[a] as Uint16Array)[at] as number] as number;
       if (step === -1) return -1;
       place += step;
     }
     return place;
-  };
-}
+  }
 
-/** `CA-ON.F.T:2019`, as cellKey writes it. */
-function keysOf(staged: StagedColumns): (cell: number) => string {
-  const codes = staged.seen.map((known) => [...known.keys()]);
-  return (cell) => {
-    const [jurisdiction, period, ...members] = codes.map((names, axis) => names[staged.code(cell, axis)] ?? "");
-    return `${[jurisdiction, ...members].join(".")}:${period}`;
-  };
+  private misplace(block: StagedBlock, at: number, why: Misplaced["why"]): void {
+    this.misplacedCount[why] += 1;
+    if (this.misplacedCount[why] > MOST_OF_A_RULE) return;
+    this.misplaced.push({ row: block.row[at] as number, cell: keyOf(this.codes, block, at), why });
+  }
+
+  private put(block: StagedBlock, at: number, cell: number, noted: StagedNote | undefined): void {
+    const { value, availability, vintage, roundedAtSource } = this.columns;
+    const state = LOADED_STATES[block.state[at] as number] as (typeof LOADED_STATES)[number];
+    const count = block.value[at] as number;
+    if (state.isSuppressed) this.suppressedAtSource += 1;
+    this.rows.set(cell, block.row[at] as number);
+    // A figure that its provider rounded stays so where a file repeats it; another figure is another fact.
+    if (roundedAtSource[cell] === 1 && (value[cell] !== count || !state.isValue)) roundedAtSource[cell] = 0;
+    value[cell] = state.removed ? -1 : count;
+    availability[cell] = state.availability;
+    vintage[cell] = state.vintage;
+    if (noted === undefined) return;
+    const { note, quality, comparability } = noted;
+    if (comparability !== null) this.comparability.set(cell, comparability);
+    if (!state.removed && (note !== null || quality !== null)) this.notes.set(cell, { note, quality });
+  }
 }
 
 /**
  * Lays a file over the current release: what the file names is the file's, the rest stays. A cell that the source suppressed
- * is not available: nothing is derived from it. `pages`: the file's cells, in columns already or to be read once.
- * Memory: the cube and the file, both in columns.
+ * is not available: nothing is derived from it.
+ * Memory: the cube in columns, and one block of the file.
  */
 export async function mergeCells(request: {
   readonly indicator: IndicatorEntry;
   readonly catalogue: Catalogue;
   readonly base: ReleaseCells | null;
-  readonly pages: StagedPages | StagedColumns;
+  readonly staged: StagedFile;
 }): Promise<MergedCells> {
-  const { indicator, catalogue, base, pages } = request;
-  const staged = typeof pages === "function" ? await inColumns(pages, indicator.dimensions.length + 2) : pages;
-  const shape = nextShape(base?.shape ?? null, staged.seen, indicator, catalogue);
-  const baseOf = placesInBase(base?.shape ?? null, shape);
-  const cells = columnsOver(base, shape, baseOf);
-  const rowOf = new Int32Array(baseOf.length);
-  const comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();
-  const notes = new Map<number, Pick<StagedCell, "note" | "quality">>();
-  const misplaced: Misplaced[] = [];
-  const place = placeIn(shape, staged);
-  const keyOf = keysOf(staged);
-  let suppressedAtSource = 0;
-  for (let s = 0; s < staged.length; s++) {
-    const cell = place(s);
-    if (cell === -1 || rowOf[cell] !== 0) {
-      misplaced.push({ row: staged.row(s), cell: keyOf(s), why: cell === -1 ? "OUTSIDE" : "TWICE" });
-      continue;
-    }
-    const availability = staged.availability(s);
-    if (availability === "SUPPRESSED") suppressedAtSource += 1;
-    rowOf[cell] = staged.row(s);
-    // A figure that its provider rounded stays so where a file repeats it; another figure is another fact.
-    if (cells.value[cell] !== staged.value(s) || availability !== "VALUE" || staged.removed(s))
-      cells.roundedAtSource[cell] = 0;
-    cells.value[cell] = staged.removed(s) ? -1 : staged.value(s);
-    const kept = !staged.removed(s) && LOADED.has(availability);
-    cells.availability[cell] = kept ? (availability as LoadedAvailability) : "NOT_AVAILABLE";
-    cells.vintage[cell] = staged.vintage(s);
-    const compared = staged.comparability.get(s);
-    if (compared) comparability.set(cell, compared);
-    const said = staged.notes.get(s);
-    if (said && !staged.removed(s)) notes.set(cell, said);
-  }
-  return { cells, rowOf, baseOf, comparability, notes, misplaced, suppressedAtSource };
+  const { indicator, catalogue, base, staged } = request;
+  const codes = await staged.codes();
+  const shape = nextShape(base?.shape ?? null, codes, indicator, catalogue);
+  const baseOf = base === null ? new Int32Array(0) : placesInBase(base.shape, shape);
+  const columns = columnsOver(base, shape, baseOf);
+  const laying = new Laying(columns, codes);
+  for await (const block of staged.blocks()) laying.lay(block);
+  const { rows, comparability, notes, misplaced, misplacedCount, suppressedAtSource } = laying;
+  let cells: ReleaseCells | null = null;
+  return {
+    ...columns,
+    get cells() {
+      cells ??= asRelease(columns);
+      return cells;
+    },
+    ...{ rows, baseOf, comparability, notes, misplaced, misplacedCount, suppressedAtSource },
+  };
 }

@@ -1,6 +1,7 @@
+import { VINTAGE } from "../domain/codes.ts";
 import type { CubeShape } from "../domain/cube.ts";
 import { isPooled } from "../domain/pooled-period.ts";
-import type { ReleaseCells } from "../publication/release-cells.ts";
+import { LOADED_AVAILABILITY, type ReleaseCells } from "../publication/release-cells.ts";
 import type { MergedCells } from "./merge-cells.ts";
 
 /** How a release differs from the one before it; FIRST where there is none, NONE where nothing differs. */
@@ -20,16 +21,18 @@ function keepsShape(before: CubeShape, after: CubeShape): boolean {
  * The rule of versions. BREAKING: a dimension or a code went away. REVISION: a count is another, came or went, or the cube grew.
  * CORRECTION: only statuses or notes are others (`notesChanged`, as carried-notes.ts tells).
  */
-export function changeOf(base: ReleaseCells | null, { cells, baseOf }: MergedCells, notesChanged: boolean): Change {
+export function changeOf(base: ReleaseCells | null, merged: MergedCells, notesChanged: boolean): Change {
   if (base === null) return "FIRST";
-  if (!keepsShape(base.shape, cells.shape)) return "BREAKING";
+  const { shape, value, availability, vintage, roundedAtSource, baseOf } = merged;
+  if (!keepsShape(base.shape, shape)) return "BREAKING";
   if (baseOf.includes(-1)) return "REVISION";
   let status = notesChanged;
   for (let cell = 0; cell < baseOf.length; cell++) {
     const from = baseOf[cell] as number;
-    if (cells.value[cell] !== base.value[from]) return "REVISION";
-    status ||= cells.availability[cell] !== base.availability[from] || cells.vintage[cell] !== base.vintage[from];
-    status ||= cells.roundedAtSource[cell] !== base.roundedAtSource[from];
+    if (value[cell] !== base.value[from]) return "REVISION";
+    status ||= LOADED_AVAILABILITY[availability[cell] as number] !== base.availability[from];
+    status ||= VINTAGE[vintage[cell] as number] !== base.vintage[from];
+    status ||= roundedAtSource[cell] !== base.roundedAtSource[from];
   }
   return status ? "CORRECTION" : "NONE";
 }

@@ -74,9 +74,9 @@ export function makeDisclosurePreview(deps: {
       seconds: { en: formatNumber(seconds, 1, "EN"), fr: formatNumber(seconds, 1, "FR") },
     };
     const isOwn = (area: string): boolean => catalogue.provinceOf(area) === provinceOnly;
-    if (merged.cells.value.length > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
+    if (merged.value.length > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
     const known = await readReachable(store.publisher, indicator.id);
-    const size = known.reduce((n, { cells }) => n + cells.value.length, merged.cells.value.length);
+    const size = known.reduce((n, { cells }) => n + cells.value.length, merged.value.length);
     if (size > limits.cells) return findings.add("disclosure.notPreviewed", {}, given);
     const masked = <T extends { cells: MergedCells["cells"] }>(one: T): T =>
       provinceOnly === null ? one : { ...one, cells: ownCellsOnly(one.cells, isOwn) };

@@ -11,7 +11,7 @@ import { lastOf } from "../publication/standing-releases.ts";
 import { makeReleaseRepository, type ReleaseRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { carriedNotes } from "./carried-notes.ts";
-import { checkSums } from "./check-cells.ts";
+import { checkSums } from "./check-sums.ts";
 import { readStaged } from "./confidential-staging.repository.ts";
 import {
   addEvent,
@@ -87,7 +87,7 @@ export function makePublishingService(deps: {
   ): Promise<ReleaseDraft> {
     const current = lastOf(standing);
     const base = current === null ? null : await readReleaseCells(store.publisher, current.id);
-    const merged = await mergeCells({ indicator, catalogue, base, pages: () => readStaged(store.publisher, row.id) });
+    const merged = await mergeCells({ indicator, catalogue, base, staged: readStaged(store.publisher, row.id) });
     const carried = carriedNotes(current === null ? [] : await releases.cellNotesOf([current.id]), base, merged);
     const change = changeOf(base, merged, carried.changed);
     if (change === "NONE") throw submissionFaults.nothingChanged();

@@ -18,5 +18,27 @@ export interface StagedCell {
   readonly removed: boolean;
 }
 
-/** Staged cells of one submission, some thousands at a time, as often as asked. */
-export type StagedPages = () => AsyncIterable<readonly StagedCell[]>;
+/** What a file says of a cell beside its count; its place in the block that holds it. */
+export interface StagedNote extends Pick<StagedCell, "note" | "quality" | "comparability"> {
+  readonly at: number;
+}
+
+/**
+ * Some thousands of staged cells in columns, of `length` each. The axes are those of the cube: jurisdiction, period, members.
+ * `value`: the count, -1 where there is none. `state`: as `stateByte` writes it. `codes`: for each axis the number of the cell's code,
+ * among all codes that the file's blocks name up to and with this one. `notes`: in the order of the cells, of those alone that have any.
+ */
+export interface StagedBlock {
+  readonly length: number;
+  readonly row: Int32Array;
+  readonly value: Int32Array;
+  readonly state: Uint8Array;
+  readonly codes: readonly Uint16Array[];
+  readonly notes: readonly StagedNote[];
+}
+
+/** What is staged of one submission. `codes`: of each axis, in the order of their numbers. `blocks`: its cells in the file's order. */
+export interface StagedFile {
+  codes(): Promise<readonly (readonly string[])[]>;
+  blocks(): AsyncIterable<StagedBlock>;
+}

@@ -50,11 +50,11 @@ function nothingOf(shape: CubeShape): ReleaseCells {
 }
 
 /** What the file's sender would see: his own view of what stands, with the file's cells as he sent them. */
-function laidOver(view: ViewSnapshot | null, { cells, rowOf, baseOf }: MergedCells): ViewColumns {
-  const columns = emptyColumns(rowOf.length);
-  for (let cell = 0; cell < rowOf.length; cell++) {
+function laidOver(view: ViewSnapshot | null, { cells, rows, baseOf }: MergedCells): ViewColumns {
+  const columns = emptyColumns(rows.length);
+  for (let cell = 0; cell < rows.length; cell++) {
     const from = baseOf[cell] as number;
-    if (rowOf[cell] !== 0) {
+    if (rows.has(cell)) {
       columns.value[cell] = cells.value[cell] as number;
       columns.availability[cell] = AVAILABILITY.indexOf(cells.availability[cell] as (typeof AVAILABILITY)[number]);
       columns.vintage[cell] = VINTAGE.indexOf(cells.vintage[cell] as (typeof VINTAGE)[number]);
@@ -77,13 +77,13 @@ function laidOver(view: ViewSnapshot | null, { cells, rowOf, baseOf }: MergedCel
 }
 
 /** The cells to be used with caution: the file's as it says, the others as they stood. */
-function cautionedIn(view: ViewSnapshot | null, { rowOf, baseOf, notes }: MergedCells): ReadonlySet<number> {
+function cautionedIn(view: ViewSnapshot | null, { rows, baseOf, notes }: MergedCells): ReadonlySet<number> {
   const cautioned = new Set<number>();
   for (const [cell, { quality }] of notes) if (quality === WITH_CAUTION) cautioned.add(cell);
   const before = view?.cautioned;
   if (before !== undefined)
-    rowOf.forEach((row, cell) => {
-      if (row === 0 && before.has(baseOf[cell] as number)) cautioned.add(cell);
+    baseOf.forEach((from, cell) => {
+      if (!rows.has(cell) && before.has(from)) cautioned.add(cell);
     });
   return cautioned;
 }
@@ -120,9 +120,9 @@ export function makeSubmissionDiffService(deps: {
       indicator,
       catalogue,
       base: was === null ? null : nothingOf(was.view.shape),
-      pages: () => readStaged(store.publisher, row.id),
+      staged: readStaged(store.publisher, row.id),
     });
-    const { shape } = merged.cells;
+    const { shape } = merged;
     const releaseId = stagedRelease(row.id);
     const own = {
       releaseId,

@@ -20,9 +20,9 @@ import {
   dropForgottenChunks,
   keepClaim,
   readChunks,
+  readStaged,
+  saveBlock,
   saveFindings,
-  stageLines,
-  stagingLine,
 } from "./confidential-staging.repository.ts";
 import {
   claimNext,
@@ -34,18 +34,10 @@ import {
 import { mergeCells } from "./merge-cells.ts";
 import { makeDisclosurePreview } from "./preview-disclosure.service.ts";
 import { stagingQueue } from "./stage-cells.ts";
+import { BlockWriter, type PackedBlock } from "./staged-block.ts";
 import type { StagedCell } from "./staged-cell.ts";
-import { StagedColumns } from "./staged-columns.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
-
-/** A file that was read: what was found in it, and its cells, as far as none of them is wrong. */
-interface ReadFile extends ImportedFile {
-  readonly columns: StagedColumns;
-}
-
-/** Cells in one transaction. Readers of an embedded database wait for each; a server's do not. */
-const STAGED_AT_ONCE = { embedded: 5_000, server: 25_000 };
 
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
@@ -106,7 +98,7 @@ export function makeValidationService(deps: {
   /**
    * Reads the file through its importer, once, and stages its cells on the way; after the first error it only reads on.
    */
-  async function stage(row: Claimed, claim: string, indicator: IndicatorEntry): Promise<ReadFile> {
+  async function stage(row: Claimed, claim: string, indicator: IndicatorEntry): Promise<ImportedFile> {
     const { id, jurisdictionId: jurisdiction, charset, gzip, format } = row;
     const request = {
       indicator: indicator.id,
@@ -117,31 +109,27 @@ export function makeValidationService(deps: {
       ...(format === null ? {} : { format: format as Format }),
     };
     const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
-    const write = (lines: readonly Uint8Array[]) => whileClaimed(id, claim, (tx) => stageLines(tx, lines));
-    const queue = stagingQueue(write, STAGED_AT_ONCE[store.kind]);
-    const axes = indicator.dimensions.length + 2;
-    let columns = new StagedColumns(axes);
+    let staged = 0;
+    const write = (block: PackedBlock) => whileClaimed(id, claim, (tx) => saveBlock(tx, id, staged++, block));
+    const queue = stagingQueue(write);
+    const blocks = new BlockWriter(indicator.dimensions.length + 2);
     try {
       for await (const batch of file.batches) {
         for (const imported of batch) {
           if (isForeign(indicator, jurisdiction, imported.jurisdiction))
             file.findings.add("jurisdiction.foreign", { row: imported.row }, { jurisdiction });
-          const cell = toStaged(imported, row.vintage);
-          queue.add(stagingLine(id, columns.length, cell));
-          columns.add(cell);
+          if (file.findings.blocking) continue;
+          blocks.add(toStaged(imported, row.vintage));
+          if (blocks.isFull) await queue.add(blocks.pack());
         }
         if (stopped) throw new ClaimLost("the exchange stops");
-        if (file.findings.blocking) {
-          queue.drop();
-          columns = new StagedColumns(axes);
-        }
-        await queue.ready();
       }
+      if (blocks.length > 0 && !file.findings.blocking) await queue.add(blocks.pack());
       await queue.end();
     } finally {
       await queue.settled();
     }
-    return { ...file, columns };
+    return file;
   }
 
   /** Where each province is its own custodian, whoever loads for Canada does not load for a province. */
@@ -149,18 +137,17 @@ export function makeValidationService(deps: {
     indicator.custodianByJurisdiction === true && jurisdiction === "CA" && catalogue.provinceOf(area) !== null;
 
   /** Lays what was staged over the last release, also one that waits, and looks at the whole. Returns that release's id. */
-  async function check(row: Claimed, indicator: IndicatorEntry, file: ReadFile): Promise<string | null> {
+  async function check(row: Claimed, indicator: IndicatorEntry, { findings }: ImportedFile): Promise<string | null> {
     const releases = await standingReleases(store.publisher, indicator.id);
     const current = lastOf(releases)?.id ?? null;
-    if (file.findings.blocking) return current;
+    if (findings.blocking) return current;
     const base = current === null ? null : await readReleaseCells(store.publisher, current);
-    const merged = await mergeCells({ indicator, catalogue, base, pages: file.columns });
+    const merged = await mergeCells({ indicator, catalogue, base, staged: readStaged(store.publisher, row.id) });
     const isProvince = indicator.custodianByJurisdiction === true && row.jurisdictionId !== "CA";
     const provinceOnly = isProvince ? row.jurisdictionId : null;
-    const { findings } = file;
     const today = new Date().toISOString().slice(0, 10);
     const baseNotes = current === null ? [] : await cellNotesOf([current]);
-    checkCells({ merged, base, baseNotes, indicator, catalogue, provinceOnly, today, findings });
+    await checkCells({ merged, base, baseNotes, indicator, catalogue, provinceOnly, today, findings });
     if (findings.blocking) return current;
     const { dryRun } = row;
     await preview({ merged, indicator, provinceOnly, dryRun, findings }, stopping.signal).catch((error: unknown) => {

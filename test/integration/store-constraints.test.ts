@@ -171,12 +171,12 @@ const BREACHES: readonly Breach[] = [
     submission_base_release_id_release_id_fk: { base_release_id: "ht.none@1.0.0" },
     submission_release_id_release_id_fk: { ...APPROVED, release_id: "ht.none@1.0.0" },
   }),
-  ...breaches("confidential.submission_cell", {
-    submission_cell_quality_known: [{ quality: "F" }, { quality: "" }],
-    submission_cell_pk: { ordinal: 0 },
-    submission_cell_value_iff_available: [{ value: null }, { availability: "SUPPRESSED" }],
-    submission_cell_value_not_negative: { value: -1 },
-    submission_cell_submission_id_submission_id_fk: { submission_id: "s9" },
+  ...breaches("confidential.submission_block", {
+    submission_block_pk: { ordinal: 0 },
+    submission_block_is_not_empty: { cells: 0, bytes: "\\x" },
+    submission_block_is_whole: [{ cells: 2 }, { codes: '[["CA"], ["2022"]]' }, { bytes: "\\x00" }],
+    submission_block_notes_are_a_list: { notes: "{}" },
+    submission_block_submission_id_submission_id_fk: { submission_id: "s9" },
   }),
   ...breaches("confidential.submission_finding", {
     submission_finding_pk: { ordinal: 0 },

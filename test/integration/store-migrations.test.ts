@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openServerStore } from "../../db/server-store.ts";
 import type { Store } from "../../db/store.ts";
+import { AVAILABILITY, VINTAGE, type Vintage } from "../../src/domain/codes.ts";
+import { BLOCK_CELLS, BlockWriter, type PackedBlock } from "../../src/submission/staged-block.ts";
+import type { StagedCell } from "../../src/submission/staged-cell.ts";
 import { refusalOfLast, rowsBy } from "../support/both-stores.ts";
 import { type ClosedStore, EMPTY_STORES, migrations, recordOf } from "../support/empty-stores.ts";
 import { createDatabase, type TestDatabase } from "../support/postgres.ts";
@@ -17,6 +20,33 @@ const CONTENT = `
 
 const DROP_ALL =
   "drop schema if exists shared cascade; drop schema if exists confidential cascade; drop schema if exists audit cascade; drop schema if exists drizzle cascade";
+
+/** Some more cells than a block has, with all that a cell may hold; every code is there in the first block. */
+const STAGED = Array.from({ length: BLOCK_CELLS + 100 }, (_, i): StagedCell => {
+  const availability = i % 5 === 3 ? AVAILABILITY[i % AVAILABILITY.length] : undefined;
+  const isValue = availability === undefined || availability === "VALUE";
+  return {
+    row: i + 2 + Math.floor(i / 1000),
+    jurisdiction: ["CA-QC", "CA", "CA-ON"][i % 3] as string,
+    period: String(2022 - (i % 40)),
+    members: [["T", "F"][Math.floor(i / 7) % 2] as string],
+    value: isValue ? i * 7919 : null,
+    availability: availability ?? "VALUE",
+    vintage: VINTAGE[i % VINTAGE.length] as Vintage,
+    note: i % 4001 === 1 ? "Révisé d'après l'enquête\\. | \t2" : null,
+    quality: i % 4001 === 2 ? "E" : null,
+    comparability: i % 4001 === 3 ? { en: "Broader.", fr: "Plus large." } : null,
+    removed: i % 977 === 5,
+  };
+});
+
+const textOf = (text: string | null | undefined): string => (text == null ? "null" : `'${text.replaceAll("'", "''")}'`);
+const rowOfCell = (cell: StagedCell, ordinal: number): string =>
+  `insert into confidential.submission_cell (submission_id, ordinal, "row", jurisdiction, period, members, value, availability, vintage, note, quality,
+     comparability_en, comparability_fr, removed)
+   values ('s1', ${ordinal}, ${cell.row}, '${cell.jurisdiction}', '${cell.period}', '{${cell.members.join(",")}}', ${cell.value ?? "null"},
+     '${cell.availability}', '${cell.vintage}', ${textOf(cell.note)}, ${textOf(cell.quality)}, ${textOf(cell.comparability?.en)},
+     ${textOf(cell.comparability?.fr)}, ${cell.removed})`;
 
 describe.each(EMPTY_STORES)("a database on %s", (_name, makeEmpty) => {
   let database: ClosedStore;
@@ -63,6 +93,38 @@ describe.each(EMPTY_STORES)("a database on %s", (_name, makeEmpty) => {
     expect(await rowsBy(opened.reader, "select id from shared.programme")).toEqual([{ id: "UCR" }]);
     const rows = SOUND_ROWS.filter((row) => !row.includes("shared.programme"));
     expect((await refusalOfLast(opened, [...rows, PUBLISH, "delete from shared.release"]))?.code).toBe("23001");
+  });
+
+  test("that holds staged cells as rows holds them as blocks, the very ones that intake would write", async () => {
+    const known = await migrations();
+    const before = known.slice(
+      0,
+      known.findIndex(({ statements }) => statements.includes('"submission_block"')),
+    );
+    for (const { statements } of before) await database.prepare(statements.replaceAll("--> statement-breakpoint", ""));
+    await database.prepare(recordOf(before.map(({ when }) => when)));
+    const rows = SOUND_ROWS.filter((row) => !row.includes("submission_block"));
+    await database.prepare([...rows, ...STAGED.map(rowOfCell)].join(";\n"));
+    opened = await database.open();
+    const blocks = await rowsBy(
+      opened.publisher,
+      `select ordinal, cells, codes, encode(bytes, 'hex') as bytes, notes from confidential.submission_block order by ordinal`,
+    );
+    const writer = new BlockWriter(3);
+    const expected: PackedBlock[] = [];
+    for (const cell of STAGED) {
+      writer.add(cell);
+      if (writer.isFull) expected.push(writer.pack());
+    }
+    expected.push(writer.pack());
+    expect(blocks).toEqual(
+      expected.map(({ bytes, ...block }, ordinal) => ({
+        ...block,
+        ordinal,
+        bytes: Buffer.from(bytes).toString("hex"),
+      })),
+    );
+    expect(blocks).toHaveLength(2);
   });
 
   test("that records a migration of the future is refused as too new", async () => {

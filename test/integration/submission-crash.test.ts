@@ -54,7 +54,7 @@ describe.each(STORES)("a process that is killed while it validates, over %s", (k
       await expect.poll(states, { timeout: 150_000, interval: 200 }).toEqual([{ state: "STAGED" }]);
       const counts = await rowsBy(
         exchange.store.publisher,
-        `select s.id, s.rows, (select count(*)::int from confidential.submission_cell c where c.submission_id = s.id) as cells,
+        `select s.id, s.rows, (select coalesce(sum(c.cells), 0)::int from confidential.submission_block c where c.submission_id = s.id) as cells,
                 (select count(*)::int from confidential.submission_event e where e.submission_id = s.id and e.state = 'STAGED') as staged
            from confidential.submission s`,
       );

@@ -90,7 +90,7 @@ describe.each(STORES)("POST /submissions, over %s", (kind) => {
     const { id } = await intake.send(tidyFile("2022", 600), { more: "&dryRun=true" });
     expect(await intake.settled(id)).toMatchObject({ state: "STAGED" });
     expect(codeOf(await intake.review(id))).toBe("CONFLICT");
-    const cells = `select count(*)::int as cells from confidential.submission_cell where submission_id = '${id}'`;
+    const cells = `select coalesce(sum(cells), 0)::int as cells from confidential.submission_block where submission_id = '${id}'`;
     // For its diff; they go after an hour.
     expect(await rowsBy(running().exchange.store.publisher, cells)).toEqual([{ cells: 1 }]);
   });

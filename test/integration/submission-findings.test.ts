@@ -109,7 +109,7 @@ describe.each(STORES)("what is found in a file, over %s", (kind) => {
       `update confidential.submission set submitted_at = now() - interval '61 minutes' where id = '${id}'`,
     );
     await found(permits(["CA,2016-2017,T,56,,"]));
-    const left = `select (select count(*)::int from confidential.submission_cell where submission_id = '${id}') as cells,
+    const left = `select (select coalesce(sum(cells), 0)::int from confidential.submission_block where submission_id = '${id}') as cells,
       (select count(*)::int from confidential.upload_chunk where upload_id = '${id}') as chunks`;
     await expect.poll(() => rowsBy(publisher, left), { timeout: 5_000 }).toEqual([{ cells: 0, chunks: 0 }]);
     expect(await intake.diff(id)).toMatchObject({ totalCount: 0 });

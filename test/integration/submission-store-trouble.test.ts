@@ -44,7 +44,7 @@ const stateOf = async (id: string) =>
   (
     await owner.query(
       `select s.state, s.attempts,
-              (select count(*)::int from confidential.submission_cell c where c.submission_id = s.id) as cells,
+              (select coalesce(sum(c.cells), 0)::int from confidential.submission_block c where c.submission_id = s.id) as cells,
               (select count(*)::int from confidential.submission_event e where e.submission_id = s.id and e.state = 'STAGED') as staged
          from confidential.submission s where s.id = $1`,
       [id],
@@ -61,7 +61,7 @@ test("a disk that is full while a file arrives is told in both languages, and no
 
 test("a disk that is full while a file is staged leaves nothing half staged, and the file is taken up again", async () => {
   // Slow enough to be seen on its way.
-  const id = await whileInserts("confidential.submission_cell", `perform pg_sleep(1); ${FULL}`, async () => {
+  const id = await whileInserts("confidential.submission_block", `perform pg_sleep(1); ${FULL}`, async () => {
     const sent = await intake.send(tidyFile("2022", 602));
     await expect.poll(() => stateOf(sent.id), { timeout: 10_000 }).toMatchObject({ state: "VALIDATING" });
     await expect.poll(() => stateOf(sent.id), { timeout: 10_000 }).toMatchObject({ state: "RECEIVED" });
@@ -82,14 +82,14 @@ test("a disk that is full while a release is written publishes nothing, and the 
   expect(await intake.shown("2022")).toMatchObject({ value: 603, release: released.id });
 });
 
-test("a database that ends the connection in the middle of COPY finds the file taken up again by itself, once", async () => {
-  const id = await whileInserts("confidential.submission_cell", "perform pg_sleep(3)", async () => {
+test("a database that ends the connection in the middle of staging finds the file taken up again by itself, once", async () => {
+  const id = await whileInserts("confidential.submission_block", "perform pg_sleep(3)", async () => {
     const sent = await intake.send(tidyFile("2022", 604));
     const ended = async () =>
       (
         await owner.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
-            where datname = current_database() and state = 'active' and query ilike '%submission_cell%' and wait_event = 'PgSleep'`,
+            where datname = current_database() and state = 'active' and query ilike '%submission_block%' and wait_event = 'PgSleep'`,
         )
       ).rowCount;
     await expect.poll(ended, { timeout: 15_000, interval: 50 }).toBe(1);

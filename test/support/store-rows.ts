@@ -92,10 +92,10 @@ export const ROWS: Readonly<Record<string, Values>> = {
     ...{ submitted_by: "lou", claimed_by: null, claimed_until: null, base_release_id: null, findings_sha256: "1" },
     ...{ reviewed_by: null, reviewed_sha256: null, reviewed_findings_sha256: null, release_id: null },
   },
-  "confidential.submission_cell": {
-    ...{ submission_id: "s1", ordinal: 0, row: 2, jurisdiction: "CA", period: "2022", members: "{T}", value: 528 },
-    ...{ availability: "VALUE", vintage: "PROVISIONAL", note: null, quality: null, comparability_en: null },
-    ...{ comparability_fr: null, removed: false },
+  "confidential.submission_block": {
+    ...{ submission_id: "s1", ordinal: 0, cells: 1, codes: '[["CA"], ["2022"], ["T"]]', notes: "[]" },
+    // Row 2, count 528, the first code of each axis, VALUE and PROVISIONAL.
+    bytes: "\\x000000020000021000000000000000",
   },
   "confidential.submission_finding": {
     ...{ submission_id: "s1", ordinal: 0, severity: "INFO", rule: "file.windows-1252", row: null, column_name: null },
@@ -133,7 +133,7 @@ const SECOND: Readonly<Record<string, Values>> = {
   "confidential.cell": { cell: 1 },
   "confidential.upload_chunk": { ordinal: 1 },
   "confidential.submission": { id: "s2", idempotency_key: "k2" },
-  "confidential.submission_cell": { ordinal: 1 },
+  "confidential.submission_block": { ordinal: 1 },
   "confidential.submission_finding": { ordinal: 1 },
   "confidential.submission_event": { ordinal: 1 },
 };

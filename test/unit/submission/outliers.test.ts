@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LOADED_AVAILABILITY } from "../../../src/publication/release-cells.ts";
 import { historyOf, OUTLIER_SCORE, robustScore } from "../../../src/submission/outliers.ts";
 
 describe("a count beside its own history", () => {
@@ -30,9 +31,9 @@ describe("a count beside its own history", () => {
     const cells = {
       shape: { axes },
       value: Int32Array.from({ length: 26 }, (_, i) => (i % 2 === 0 ? i / 2 : 1_000)),
-      availability: Array.from({ length: 26 }, (_, i) => (i === 20 ? ("NOT_AVAILABLE" as const) : ("VALUE" as const))),
-      vintage: new Array(26).fill("FINAL" as const),
-      roundedAtSource: new Uint8Array(26),
+      availability: Uint8Array.from({ length: 26 }, (_, i) =>
+        LOADED_AVAILABILITY.indexOf(i === 20 ? "NOT_AVAILABLE" : "VALUE"),
+      ),
     };
     expect(historyOf(cells)(24)).toEqual([11, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     expect(historyOf(cells)(2)).toEqual([0]);
