@@ -21,6 +21,7 @@ import {
   type Transaction,
   uncommitted,
 } from "./store.ts";
+import { type StatementTracer, traced } from "./traced.ts";
 
 /**
  * `dataDir`: a folder, or absent for a database in memory; whoever opens it holds its lock (data-folder-lock.ts).
@@ -29,7 +30,8 @@ import {
 export interface EmbeddedOptions {
   readonly dataDir?: string;
   readonly dump?: Blob;
-  readonly onStatement?: StatementListener;
+  readonly onStatement?: StatementListener | undefined;
+  readonly trace?: StatementTracer | undefined;
 }
 
 const damaged = (dataDir: string, reason: string): AppError =>
@@ -72,14 +74,17 @@ async function copyInto(tx: PgliteTransaction, statement: string, lines: Iterabl
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
 }
 
-async function asPublisher(tx: PgliteTransaction, onStatement: StatementListener | undefined): Promise<Transaction> {
+type Listening = Pick<EmbeddedOptions, "onStatement" | "trace">;
+
+async function asPublisher(tx: PgliteTransaction, { onStatement, trace }: Listening): Promise<Transaction> {
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
   return {
-    db: drizzle(tx as unknown as PGlite, logger(onStatement)) as unknown as Database,
+    db: drizzle(traced(tx as unknown as PGlite, trace), logger(onStatement)) as unknown as Database,
     copy(table, columns, lines) {
       const statement = copyStatement(table, columns, "'/dev/blob'");
       onStatement?.(statement);
-      return copyInto(tx, statement, lines);
+      const copied = (): Promise<void> => copyInto(tx, statement, lines);
+      return trace ? trace(statement, copied) : copied();
     },
   };
 }
@@ -122,9 +127,10 @@ export async function openEmbeddedStore({
   dataDir,
   dump,
   onStatement,
+  trace,
 }: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
   const pglite = await openPglite(dataDir, dump);
-  const handleOf = (client: PGlite) => drizzle(client, logger(onStatement)) as unknown as Database;
+  const handleOf = (client: PGlite) => drizzle(traced(client, trace), logger(onStatement)) as unknown as Database;
   try {
     const owner = drizzle(pglite);
     await assertMigratable(owner as unknown as Database);
@@ -136,7 +142,7 @@ export async function openEmbeddedStore({
       publisher: handleOf(clientAs(PUBLISHER_ROLE, pglite)),
       transact: (work) =>
         pglite.transaction(async (tx) => {
-          const result = await work(await asPublisher(tx, onStatement));
+          const result = await work(await asPublisher(tx, { onStatement, trace }));
           // PostgreSQL answers a commit after a failed statement with a rollback, and no error; a statement tells.
           await tx.query("select 1").catch(() => {
             throw uncommitted();

@@ -53,6 +53,7 @@ describe("the scan of everything that the product writes during a run", () => {
     keepWritten("metrics", `control ${CONTROL}`);
     await keepAccessLog(exchange);
     await exchange.close();
+    expect(spans.sent()).toMatch(/db\.query\.text[^}]*select /);
     keepWritten("trace", spans.sent());
     const { kinds, report } = await kindsWith(CONTROL);
     expect(kinds).toEqual(["access-log", "command", "error", "log", "metrics", "trace"]);
