@@ -38,6 +38,16 @@ test("spans go to the collector with the fields that are named, statements with 
   expect(sent).not.toMatch(/canary|7919/i);
 });
 
+test("a collector that is away fails neither the work nor the end", async () => {
+  const closed = createServer();
+  await new Promise<void>((listening) => closed.listen(0, "127.0.0.1", listening));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((done) => closed.close(done));
+  const tracing = await startTracing(`http://127.0.0.1:${port}`);
+  expect(await tracing.span("request", {}, async () => 7)).toBe(7);
+  await expect(tracing.stop()).resolves.toBeUndefined();
+});
+
 test("without a collector, work is done and nothing else", async () => {
   const tracing = await startTracing(null);
   expect(await tracing.span("request", {}, async () => 7)).toBe(7);
