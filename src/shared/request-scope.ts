@@ -39,7 +39,7 @@ export const forGovernments = <T>(work: () => Promise<T>): Promise<T> =>
   runIn({ ...NOBODY, audiences: "PUBLIC,FPT" }, work);
 
 /** Whether the store would be asked for nobody in particular: outside any request, or in front of one that memory may answer. */
-export const isForNobody = (): boolean => scopes.getStore() === undefined;
+export const isForNobody = (): boolean => requestScope() === NOBODY;
 
 /** Does some work that other requests wait for too: the end of this one does not take it from them. */
 export function forEveryone<T>(work: () => Promise<T>): Promise<T> {
