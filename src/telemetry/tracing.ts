@@ -25,7 +25,7 @@ export function statementFields(text: string): Pick<AllowedFields, "verb" | "tab
 const LONGEST_STATEMENT = 2_000;
 
 /** A statement as it may be told. Values are bound and stand in it as $1; what else is written out in it is told as a mark. */
-export const statementText = (text: string): string =>
+const statementText = (text: string): string =>
   text
     .replaceAll(/'(?:[^']|'')*'/g, "?")
     .replaceAll(/(?<![\w$."])\d+(?:\.\d+)?\b/g, "?")
