@@ -22,6 +22,7 @@ import {
   type Transaction,
   uncommitted,
 } from "./store.ts";
+import { type StatementTracer, traced } from "./traced.ts";
 
 /**
  * `dataDir`: a folder, or absent for a database in memory; whoever opens it holds its lock (data-folder-lock.ts).
@@ -30,7 +31,8 @@ import {
 export interface EmbeddedOptions {
   readonly dataDir?: string;
   readonly dump?: Blob;
-  readonly onStatement?: StatementListener;
+  readonly onStatement?: StatementListener | undefined;
+  readonly trace?: StatementTracer | undefined;
 }
 
 const damaged = (dataDir: string, reason: string): AppError =>
@@ -84,18 +86,21 @@ async function copyInto(
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
 }
 
+type Listening = Pick<EmbeddedOptions, "onStatement" | "trace">;
+
 async function asPublisher(
   tx: PgliteTransaction,
-  onStatement: StatementListener | undefined,
+  { onStatement, trace }: Listening,
   room: RoomCheck,
 ): Promise<Transaction> {
   await tx.exec(`set local role ${PUBLISHER_ROLE}`);
   return {
-    db: drizzle(tx as unknown as PGlite, logger(onStatement)) as unknown as Database,
+    db: drizzle(traced(tx as unknown as PGlite, trace), logger(onStatement)) as unknown as Database,
     copy(table, columns, lines) {
       const statement = copyStatement(table, columns, "'/dev/blob'");
       onStatement?.(statement);
-      return copyInto(tx, statement, lines, room);
+      const copied = (): Promise<void> => copyInto(tx, statement, lines, room);
+      return trace ? trace(statement, copied) : copied();
     },
   };
 }
@@ -138,10 +143,11 @@ export async function openEmbeddedStore({
   dataDir,
   dump,
   onStatement,
+  trace,
 }: EmbeddedOptions): Promise<Store & { pglite: PGlite }> {
   const pglite = await openPglite(dataDir, dump);
   const room = dataDir === undefined ? ROOM_IN_MEMORY : makeRoomCheck(dataDir);
-  const handleOf = (client: PGlite) => drizzle(client, logger(onStatement)) as unknown as Database;
+  const handleOf = (client: PGlite) => drizzle(traced(client, trace), logger(onStatement)) as unknown as Database;
   try {
     const owner = drizzle(pglite);
     await assertMigratable(owner as unknown as Database);
@@ -154,7 +160,7 @@ export async function openEmbeddedStore({
       transact: (work) =>
         pglite.transaction(async (tx) => {
           await room(0);
-          const result = await work(await asPublisher(tx, onStatement, room));
+          const result = await work(await asPublisher(tx, { onStatement, trace }, room));
           // PostgreSQL answers a commit after a failed statement with a rollback, and no error; a statement tells.
           await tx.query("select 1").catch(() => {
             throw uncommitted();

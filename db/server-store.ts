@@ -19,6 +19,7 @@ import {
   type Transaction,
   uncommitted,
 } from "./store.ts";
+import { type StatementTracer, traced } from "./traced.ts";
 
 /**
  * `migrationUrl`: the login that owns the tables; absent: `url`, which else needs no more than the publisher's role.
@@ -31,6 +32,7 @@ export interface ServerOptions {
   readonly readerUrl?: string;
   readonly onStatement?: StatementListener;
   readonly onIdleError?: (error: Error) => void;
+  readonly trace?: StatementTracer | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -164,7 +166,7 @@ async function copyByWayOf(
 
 /** Connects to PostgreSQL 15 or later and migrates it to this version. */
 export async function openServerStore(options: ServerOptions): Promise<Store> {
-  const { url, migrationUrl, readerUrl, onStatement, onIdleError } = options;
+  const { url, migrationUrl, readerUrl, onStatement, onIdleError, trace } = options;
   await migrateOnce(migrationUrl ?? url, migrationUrl === undefined ? "DATABASE_URL" : "DATABASE_MIGRATION_URL");
   const publisherPool = openPool(url, PUBLISHER_ROLE, onIdleError);
   const readerPool = openPool(readerUrl ?? url, READER_ROLE, onIdleError);
@@ -179,8 +181,11 @@ export async function openServerStore(options: ServerOptions): Promise<Store> {
       onStatement?.(statement);
       const copyTo = (text: string): Promise<void> =>
         pipeline(Readable.from(copyChunks(lines)), client.query(copyFrom(text)));
-      if (await hasRowSecurity(client, table)) await copyByWayOf(client, { table, columns, copyTo });
-      else await copyTo(statement);
+      const copied = async (): Promise<void> => {
+        if (await hasRowSecurity(client, table)) await copyByWayOf(client, { table, columns, copyTo });
+        else await copyTo(statement);
+      };
+      await (trace ? trace(statement, copied) : copied());
     };
   try {
     await assertRoles(publisherPool, readerPool, readerUrl !== undefined);
@@ -190,11 +195,11 @@ export async function openServerStore(options: ServerOptions): Promise<Store> {
   }
   return {
     kind: "server",
-    reader: drizzle(makeReader(readerPool, readerUrl ?? url), logger) as unknown as Database,
-    publisher: drizzle(publisherPool, logger) as unknown as Database,
+    reader: drizzle(traced(makeReader(readerPool, readerUrl ?? url), trace), logger) as unknown as Database,
+    publisher: drizzle(traced(publisherPool, trace), logger) as unknown as Database,
     transact: (work) =>
       inTransaction(publisherPool, (client) =>
-        work({ db: drizzle(client, logger) as unknown as Database, copy: copy(client) }),
+        work({ db: drizzle(traced(client, trace), logger) as unknown as Database, copy: copy(client) }),
       ),
     close,
   };

@@ -84,11 +84,7 @@ export async function startExchange(
   { progress, onStatement, log = processLog, now = () => new Date() }: ExchangeOptions,
 ): Promise<Exchange> {
   const tracing = await startTracing(config.otlpEndpoint);
-  const listener: StatementListener = (statement) => {
-    onStatement?.(statement);
-    tracing.statement(statement);
-  };
-  const { store: opened, lock, close: closeStore } = await openStore(config, listener);
+  const { store: opened, lock, close: closeStore } = await openStore(config, onStatement, tracing.statement);
   const directory = makeReleaseDirectory(makeReleaseRepository(opened.reader));
   const store = telling(opened, directory.forget);
   const workers = makeWorkerEngine();

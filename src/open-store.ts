@@ -1,6 +1,7 @@
 import { type DataFolderLock, lockDataFolder } from "../db/data-folder-lock.ts";
 import { openServerStore } from "../db/server-store.ts";
 import type { StatementListener, Store } from "../db/store.ts";
+import type { StatementTracer } from "../db/traced.ts";
 import type { Config } from "./config.ts";
 import { logFault } from "./telemetry/log.ts";
 
@@ -11,8 +12,13 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
-export async function openStore(config: Config, onStatement?: StatementListener): Promise<OpenedStore> {
-  const listen = onStatement ? { onStatement } : {};
+/** `trace`: does each statement as a span; absent where nothing is traced. */
+export async function openStore(
+  config: Config,
+  onStatement?: StatementListener,
+  trace?: StatementTracer,
+): Promise<OpenedStore> {
+  const listen = { ...(onStatement ? { onStatement } : {}), trace };
   if (config.databaseUrl !== null) {
     const reader = config.databaseReaderUrl;
     const migration = config.databaseMigrationUrl;

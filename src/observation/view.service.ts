@@ -5,7 +5,7 @@ import type { Audience } from "../domain/audience.ts";
 import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
-import { forEveryone } from "../shared/request-scope.ts";
+import { forEveryone, isForNobody } from "../shared/request-scope.ts";
 import { type SharedSummary, type SharedView, shareView, summariseShared } from "./share-view.ts";
 import { overlay, unpackedCells, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
@@ -83,6 +83,8 @@ export function makeViewService(deps: {
     const known = cache.get(key);
     deps.onLookup?.(known !== undefined);
     if (known) return known;
+    // The store shows nobody in particular the public view alone. Those who wait for the same load would be refused with him.
+    if (isForNobody() && !key.endsWith(" PUBLIC")) return Promise.reject(new Error("a view is loaded for somebody"));
     const loading = forEveryone(make);
     cache.set(key, loading);
     loading.then(

@@ -34,6 +34,13 @@ export const inScope = <T>(scope: RequestScope, work: () => Promise<T>): Promise
 
 export const requestScope = (): RequestScope => scopes.getStore() ?? NOBODY;
 
+/** Reads what is kept for everybody and sifted for each viewer, as governments may read it. */
+export const forGovernments = <T>(work: () => Promise<T>): Promise<T> =>
+  runIn({ ...NOBODY, audiences: "PUBLIC,FPT" }, work);
+
+/** Whether the store would be asked for nobody in particular: outside any request, or in front of one that memory may answer. */
+export const isForNobody = (): boolean => requestScope() === NOBODY;
+
 /** Does some work that other requests wait for too: the end of this one does not take it from them. */
 export function forEveryone<T>(work: () => Promise<T>): Promise<T> {
   const scope = requestScope();

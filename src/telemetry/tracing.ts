@@ -3,14 +3,13 @@ import { type AllowedFields, allowed } from "./allowed-fields.ts";
 /** Spans of what the service does, with the fields of allowed-fields.ts alone. */
 export interface Tracing {
   span<T>(name: string, fields: Partial<AllowedFields>, work: () => Promise<T>): Promise<T>;
-  /** A statement within the span that runs: its verb and table, never its text, parameters or rows. */
-  statement(text: string): void;
+  /** A statement as a span of its own: verb, table and text, in which every literal is a question mark; absent where tracing is off. */
+  readonly statement?: <T>(text: string, work: () => Promise<T>) => Promise<T>;
   stop(): Promise<void>;
 }
 
 const NO_TRACING: Tracing = {
   span: (_name, _fields, work) => work(),
-  statement: () => undefined,
   stop: async () => undefined,
 };
 
@@ -22,6 +21,17 @@ export function statementFields(text: string): Pick<AllowedFields, "verb" | "tab
   const [, schema, table] = /"?(shared|confidential|audit)"?\."?([a-z_]+)"?/.exec(text) ?? [];
   return { verb, table: schema ? `${schema}.${table}` : "none" };
 }
+
+const LONGEST_STATEMENT = 2_000;
+
+/** A statement as it may be told. Values are bound and stand in it as $1; what else is written out in it is told as a mark. */
+const statementText = (text: string): string =>
+  text
+    .replaceAll(/'(?:[^']|'')*'/g, "?")
+    .replaceAll(/(?<![\w$."])\d+(?:\.\d+)?\b/g, "?")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, LONGEST_STATEMENT);
 
 /** Sends spans by OTLP over HTTP. `endpoint` null: off, and nothing of OpenTelemetry is loaded. */
 export async function startTracing(endpoint: string | null): Promise<Tracing> {
@@ -41,19 +51,29 @@ export async function startTracing(endpoint: string | null): Promise<Tracing> {
   });
   sdk.start();
   const tracer = trace.getTracer("fpt-exchange");
+  async function inSpan<T>(name: string, attributes: object, work: () => Promise<T>): Promise<T> {
+    return tracer.startActiveSpan(name, { attributes: attributes as never }, async (span) => {
+      try {
+        return await work();
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  }
   return {
-    span: (name, fields, work) =>
-      tracer.startActiveSpan(name, { attributes: { ...allowed(fields) } as never }, async (span) => {
-        try {
-          return await work();
-        } catch (error) {
-          span.setStatus({ code: SpanStatusCode.ERROR });
-          throw error;
-        } finally {
-          span.end();
-        }
-      }),
-    statement: (text) => trace.getActiveSpan()?.addEvent("statement", { ...statementFields(text) }),
-    stop: () => sdk.shutdown(),
+    span: (name, fields, work) => inSpan(name, { ...allowed(fields) }, work),
+    statement(text, work) {
+      const fields = statementFields(text);
+      return inSpan(
+        "statement",
+        { ...fields, "db.system.name": "postgresql", "db.query.text": statementText(text) },
+        work,
+      );
+    },
+    // Spans that nobody takes are lost; the service ends as it should all the same.
+    stop: () => sdk.shutdown().catch(() => undefined),
   };
 }

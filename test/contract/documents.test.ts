@@ -4,21 +4,40 @@ import { expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SOURCES = new Set(
+  readdirSync(`${ROOT}/src`, { recursive: true, encoding: "utf8" }).map((path) => path.split(/[\\/]/).at(-1) as string),
+);
 const textOf = (name: string): string => readFileSync(`${ROOT}/${name}`, "utf8");
 
 /** `property/sdc` and `contract/errors.test.ts` are under test/, `attack/…` under test/integration/. */
 const pathOf = (named: string): string => `${ROOT}/test/${named.startsWith("attack/") ? "integration/" : ""}${named}`;
 
 const security = textOf("docs/security.md");
-const table = security.slice(security.indexOf("| Threat"), security.indexOf("## Limits"));
-const rows = [...table.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
-  .map(([, threat = "", , tests = ""]) => ({ threat, tests }))
-  .slice(1);
+const sectionOf = (from: string, to: string): string => security.slice(security.indexOf(from), security.indexOf(to));
+const table = sectionOf("| Threat", "## Limits");
+const controls = sectionOf("| Control", "## To report");
+/** Rows of a table of three columns, without its head. */
+const rowsOf = (text: string) =>
+  [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+    .map(([, what = "", wall = "", tests = ""]) => ({ what, wall: wall.trim(), tests }))
+    .slice(1);
+const rows = rowsOf(table);
 
-test.each(rows)("the page on security names tests that exist against “$threat”", ({ tests }) => {
-  const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string);
-  expect(named.length).toBeGreaterThan(0);
-  for (const name of named) expect(existsSync(pathOf(name)), name).toBe(true);
+test.each([...rows, ...rowsOf(controls)])(
+  "the page on security names a wall and tests that exist for “$what”",
+  ({ wall, tests }) => {
+    const named = [...tests.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string);
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(existsSync(pathOf(name)), name).toBe(true);
+    expect(wall.length).toBeGreaterThan(10);
+    // Files of the walls are named by their own names.
+    for (const [, file] of wall.matchAll(/`([\w-]+\.ts)`/g)) expect(SOURCES.has(file as string), file).toBe(true);
+  },
+);
+
+test("every control of the page stands in one row of three columns", () => {
+  expect([...controls.matchAll(/^\|/gm)].length).toBe(rowsOf(controls).length + 2);
+  expect(rowsOf(controls).length).toBeGreaterThan(20);
 });
 
 test("every threat has a test, and every attack stands in the table", () => {

@@ -60,7 +60,7 @@ async function answersOf(place: Place, known?: string): Promise<Answers> {
     const permalink = known ?? new URL(exports.permalink).pathname;
     const file = await client.fetch(`${permalink}.csv?lang=fr`);
     expect(file.status).toBe(200);
-    return { texts: [...texts, await file.text()], permalink };
+    return { texts: [...texts, (await file.text()).replaceAll(exchange.address, "")], permalink };
   } finally {
     await exchange.close();
   }

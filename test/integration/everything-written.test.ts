@@ -1,13 +1,19 @@
+import { readdirSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { processLog } from "../../src/telemetry/log.ts";
 import { fptx } from "../support/command-line.ts";
 import { type TestExchange, useExchange } from "../support/exchange.ts";
-import { CONTROL, scanWritten } from "../support/scan-written.ts";
+import { CONTROL, faultsOfRun, plantedFile, scanWritten } from "../support/scan-written.ts";
 import { keepWritten } from "../support/written.ts";
 import { keepAccessLog, keepMetrics } from "../support/written-by-exchange.ts";
+import { ranFile, WRITTEN_KINDS, writtenFolder } from "../support/written-kinds.ts";
 
+const TESTS = fileURLToPath(new URL("..", import.meta.url));
 const ID = { "x-request-id": String(CONTROL) };
 const SHOWN = '{ observations(where: { indicator: "ht.police.incidents" }, first: 2) { nodes { value } } }';
 
@@ -53,6 +59,7 @@ describe("the scan of everything that the product writes during a run", () => {
     keepWritten("metrics", `control ${CONTROL}`);
     await keepAccessLog(exchange);
     await exchange.close();
+    expect(spans.sent()).toMatch(/db\.query\.text[^}]*select /);
     keepWritten("trace", spans.sent());
     const { kinds, report } = await kindsWith(CONTROL);
     expect(kinds).toEqual(["access-log", "command", "error", "log", "metrics", "trace"]);
@@ -73,5 +80,24 @@ describe("the scan of everything that the product writes during a run", () => {
     const { report } = await kindsWith(CONTROL);
     keepWritten("log", `a961748941 0.961748941 9617489411 961748941-1a2b ${"f".repeat(8)}961748941`);
     expect((await kindsWith(CONTROL)).report).toBe(report);
+  });
+
+  test("finds a whole run at fault that kept too little or not the control, and any run for a planted count", async () => {
+    const folder = await mkdtemp(join(inject("runFolder"), "made-up-"));
+    await mkdir(writtenFolder(folder));
+    await writeFile(plantedFile(folder), JSON.stringify({ counts: [104_729], hidden: 0 }));
+    expect(await faultsOfRun(folder)).toEqual([]);
+    await writeFile(join(writtenFolder(folder), "one.server"), `{"status":200}\n{"records":104729}\n`);
+    expect(await faultsOfRun(folder)).toEqual(["a planted count was written: one.server:2"]);
+    const tests = readdirSync(TESTS, { recursive: true, encoding: "utf8" }).map((path) => join(TESTS, path));
+    await writeFile(ranFile(folder), tests.join("\n"));
+    const faults = (await faultsOfRun(folder)).join("\n");
+    expect(faults).toContain("too few planted counts");
+    for (const kind of WRITTEN_KINDS) {
+      expect(faults).toContain(`the control was not found in ${kind}`);
+      expect(faults).toContain(`too little of ${kind} was kept`);
+    }
+    await rm(plantedFile(folder));
+    expect(await faultsOfRun(folder)).toEqual(["no test asked for the prepared data"]);
   });
 });

@@ -61,12 +61,16 @@ describe("two servers of one PostgreSQL", () => {
   };
 
   test("an agreement that ends on one is closed on the other within the time that is promised, and opens again", async () => {
+    const { indicators } = await one.data<{ indicators: { nodes: { id: string }[] } }>(
+      "{ indicators(first: 50) { nodes { id } } }",
+    );
+    const lasting = { indicators: indicators.nodes.map(({ id }) => id), validFrom: "2018-01-01" };
     const federal = {
       id: "CA-demonstration-governments",
       recipients: ["ANALYST", "POLICY", "LOADER", "APPROVER", "SECRETARIAT", "AUDITOR"].map((role) => `${role}@*`),
-      validFrom: "2018-01-01",
+      ...lasting,
     };
-    const open = { id: "CA-demonstration-public", recipients: ["PUBLIC"], profile: "IRCC-5", validFrom: "2018-01-01" };
+    const open = { id: "CA-demonstration-public", recipients: ["PUBLIC"], profile: "IRCC-5", ...lasting };
     expect(await availabilityAt(other)).not.toBe("NOT_SHARED");
     await saveAgreement(one, { ...open, validTo: "2019-01-01" });
     await saveAgreement(one, { ...federal, validTo: "2019-01-01" });
@@ -97,9 +101,11 @@ describe("two servers of one PostgreSQL", () => {
     const query = `{ exports(where: { indicator: "${INCIDENTS}", jurisdictions: ["CA"] }) { permalink } }`;
     const { exports } = await one.data<{ exports: { permalink: string } }>(query);
     const path = `${new URL(exports.permalink).pathname}.csv?lang=en`;
-    const [here, there] = await Promise.all([one, other].map(async (server) => (await server.fetch(path)).text()));
+    const [here, there] = await Promise.all(
+      [one, other].map(async (server) => (await (await server.fetch(path)).text()).replaceAll(server.address, "")),
+    );
     expect(there).toBe(here);
-    expect(there).toContain("2022");
+    expect(there).toContain(",2022,");
   });
 
   test("both write one access log, in which nothing is lost or twice, and it holds when one of them is killed", async () => {
@@ -109,7 +115,7 @@ describe("two servers of one PostgreSQL", () => {
     const auditor = { authorization: `Bearer ${await other.sign({ roles: ["auditor"], jurisdiction: "CA" })}` };
     const seen = new Map<string, number>();
     await secondsUntil(RELEASE_SECONDS, async () => {
-      const query = "{ accessLog(first: 400) { chainVerified nodes { requestId } } }";
+      const query = "{ accessLog(first: 200) { chainVerified nodes { requestId } } }";
       type Log = { accessLog: { chainVerified: boolean; nodes: { requestId: string }[] } };
       const { accessLog } = await other.data<Log>(query, auditor);
       expect(accessLog.chainVerified).toBe(true);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { attack, EVERYONE, expectNoLeak } from "../../support/attack.ts";
+import { type Attacker, attack, EVERYONE, expectNoLeak, tokenOf } from "../../support/attack.ts";
 import { type TestExchange, useExchange } from "../../support/exchange.ts";
 
 const AUDIENCE = "{ viewer { audience } }";
@@ -37,25 +37,21 @@ describe("OWASP GraphQL cheat sheet", () => {
       "query ($x: ID!) { release(id: $x) { id } }",
     ];
     test.each(INJECTIONS.flatMap((text) => PLACES.map((query) => [text, query] as const)))(
-      "%j in %s reaches no database as more than a text",
+      "%j in %s reaches no database as more than a text, whoever sends it",
       async (text, query) => {
-        const typed = /indicator: \$x/.test(query) ? query.replace("String!", "ID!") : query;
-        const asked = await attack(
-          running(),
-          "policy",
-          /jurisdictions|periods/.test(typed) ? typed.replace("String!", "ID!") : typed,
-          { x: text },
-        );
-        expectNoLeak(asked.text.replaceAll(JSON.stringify(text).slice(1, -1), ""));
-        for (const { extensions } of asked.errors) expect(extensions.code).not.toBe("INTERNAL");
+        const typed = /indicator: \$x|jurisdictions|periods/.test(query) ? query.replace("String!", "ID!") : query;
+        for (const asked of await Promise.all(EVERYONE.map((who) => attack(running(), who, typed, { x: text })))) {
+          expectNoLeak(asked.text.replaceAll(JSON.stringify(text).slice(1, -1), ""));
+          for (const { extensions } of asked.errors) expect(extensions.code).not.toBe("INTERNAL");
+        }
       },
     );
   });
 
   describe("batching", () => {
     test.each(EVERYONE)("several operations in one request are refused to %s", async (who) => {
-      const response = await running().fetch("/graphql", post([{ query: AUDIENCE }, { query: AUDIENCE }]));
-      expect(response.status, who).toBe(400);
+      const batch = post([{ query: AUDIENCE }, { query: AUDIENCE }], await tokenOf(running(), who));
+      expect((await running().fetch("/graphql", batch)).status).toBe(400);
     });
   });
 
@@ -68,7 +64,7 @@ describe("OWASP GraphQL cheat sheet", () => {
 
     test("cannot be nested to make a small query cost much", async () => {
       const query = `{ __schema { types ${"{ fields { type ".repeat(6)} { name } ${"} }".repeat(6)} } }`;
-      expect((await attack(running(), "public", query)).errors.length).toBeGreaterThan(0);
+      for (const who of EVERYONE) expect((await attack(running(), who, query)).errors.length, who).toBeGreaterThan(0);
     });
   });
 
@@ -78,9 +74,9 @@ describe("OWASP GraphQL cheat sheet", () => {
       "{ viewer { audiense } }",
       "{ viewer {",
       '{ codelist(id: "CL_SEXX") { id } }',
-    ])("%s gets neither a stack nor the name of another field", async (query) =>
-      expectNoLeak((await attack(running(), "public", query)).text),
-    );
+    ])("%s gets nobody a stack or the name of another field", async (query) => {
+      for (const who of EVERYONE) expectNoLeak((await attack(running(), who, query)).text);
+    });
   });
 
   describe("cross-site request forgery", () => {
@@ -92,18 +88,17 @@ describe("OWASP GraphQL cheat sheet", () => {
       "",
       "application/json; charset=utf-7",
     ])("a body of type %j, as a foreign page can send, is refused", async (type) => {
-      const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
-      const response = await running().fetch("/graphql", {
-        method: "POST",
-        body: new TextEncoder().encode(body),
-        headers,
-      });
-      expect(response.status).toBe(415);
+      for (const who of EVERYONE) {
+        const headers = { ...(type === "" ? {} : { "content-type": type }), ...(await tokenOf(running(), who)) };
+        const sent = { method: "POST", body: new TextEncoder().encode(body), headers };
+        expect((await running().fetch("/graphql", sent)).status, who).toBe(415);
+      }
     });
 
-    test("GET runs no mutation", async () => {
+    test.each(EVERYONE)("GET runs no mutation for %s", async (who) => {
       const query = 'mutation { withdraw(input: { release: "x", reasonEn: "x", reasonFr: "x" }) { id } }';
-      const response = await running().fetch(`/graphql?query=${encodeURIComponent(query)}`);
+      const headers = await tokenOf(running(), who);
+      const response = await running().fetch(`/graphql?query=${encodeURIComponent(query)}`, { headers });
       expect(response.status).toBe(405);
     });
 
@@ -128,19 +123,33 @@ describe("OWASP GraphQL cheat sheet", () => {
   });
 
   describe("cursors", () => {
-    const page = (after: string) =>
+    const page = (after: string, who: Attacker = "public") =>
       attack(
         running(),
-        "public",
+        who,
         'query ($after: String) { observations(where: { indicator: "ht.police.incidents" }, first: 1, after: $after) { pageInfo { endCursor } } }',
         { after },
       );
     const cursorOf = (parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
 
     test.each(["", "x", "W10", "🏃", cursorOf(["0", 1, null]), cursorOf(["0", -1, null]), cursorOf(["0", 1e300, "x"])])(
-      "%j, which is not ours, is refused",
-      async (after) => expect((await page(after)).errors[0]?.extensions.code).toBe("INVALID_INPUT"),
+      "%j, which is not ours, is refused to everyone",
+      async (after) => {
+        for (const who of EVERYONE)
+          expect((await page(after, who)).errors[0]?.extensions.code, who).toBe("INVALID_INPUT");
+      },
     );
+
+    test("of the public's answer are refused to everyone else: an answer is continued by those who were given it", async () => {
+      const query =
+        '{ observations(where: { indicator: "ht.police.incidents" }, first: 1) { pageInfo { endCursor } } }';
+      const { data } = await attack(running(), "public", query);
+      const { endCursor } = (data as { observations: { pageInfo: { endCursor: string } } }).observations.pageInfo;
+      for (const who of EVERYONE)
+        expect((await page(endCursor, who)).errors[0]?.extensions.code, who).toBe(
+          who === "public" ? undefined : "INVALID_INPUT",
+        );
+    });
 
     test("of a release that does not exist, or of another indicator's, are refused alike", async () => {
       const { data } = await attack(
@@ -154,7 +163,7 @@ describe("OWASP GraphQL cheat sheet", () => {
       const forged = ["ht.police.incidents@9.9.9", "ht.police.victims@1.0.0"].map((release) =>
         cursorOf([fingerprint, 1, release]),
       );
-      const [absent, other] = await Promise.all(forged.map(page));
+      const [absent, other] = await Promise.all(forged.map((after) => page(after)));
       expect(absent?.errors[0]?.extensions.code).toBe("INVALID_INPUT");
       expect(absent?.text).toBe(other?.text);
     });
@@ -216,6 +225,16 @@ describe("limits of the service", () => {
         },
       },
     });
+  });
+
+  test("bad tokens count against the address that sends them", async () => {
+    const headers = { authorization: "Bearer a.b.c" };
+    const statuses: number[] = [];
+    for (let i = 0; i < 14; i++)
+      statuses.push((await running().fetch("/graphql?query={viewer{audience}}", { headers })).status);
+    expect(statuses[0]).toBe(401);
+    expect(statuses[13]).toBe(429);
+    expect((await attack(running(), "policy", AUDIENCE)).status).toBe(200);
   });
 });
 

@@ -76,6 +76,20 @@ describe("OWASP API Security Top 10 (2023)", () => {
       expect(response.headers.get("www-authenticate")).toBe("Bearer");
     });
 
+    test.each(EVERYONE.filter((who) => who !== "public"))(
+      "%s's own token, changed by one character, is refused",
+      async (who) => {
+        const { authorization = "" } = await tokenOf(running(), who);
+        const at = authorization.lastIndexOf(".") + 5;
+        const changed =
+          authorization.slice(0, at) + (authorization[at] === "A" ? "B" : "A") + authorization.slice(at + 1);
+        const response = await running().fetch("/graphql?query={viewer{audience}}", {
+          headers: { authorization: changed },
+        });
+        expect(response.status).toBe(401);
+      },
+    );
+
     test("a token anywhere else makes nobody anyone", async () => {
       const token = (await tokenOf(running(), "policy"))["authorization"]?.replace("Bearer ", "") ?? "";
       const elsewhere: Record<string, string>[] = [
@@ -105,9 +119,9 @@ describe("OWASP API Security Top 10 (2023)", () => {
       },
     );
 
-    test("a property that the input does not have is refused, not ignored", async () => {
+    test.each(EVERYONE)("a property that the input does not have is refused to %s, not ignored", async (who) => {
       const query = MUTATIONS.review.replace("comment:", 'state: "PUBLISHED", comment:');
-      const { errors } = await attack(running(), "loader of Statistics Canada", query);
+      const { errors } = await attack(running(), who, query);
       expect(errors[0]?.extensions.code).toBe("INVALID_INPUT");
     });
   });
@@ -184,6 +198,24 @@ describe("OWASP API Security Top 10 (2023)", () => {
     });
   });
 
+  describe("API6 by each role alone", () => {
+    test.each(EVERYONE)("%s gets no file from his computer into a release without another's word", async (who) => {
+      const headers = { ...(await tokenOf(running(), who)), "content-type": "text/csv" };
+      const released = async () =>
+        (await attack(running(), "policy", "{ releases(first: 100) { totalCount nodes { id state } } }")).text;
+      const before = await released();
+      const path = "/submissions?indicator=ht.police.incidents&jurisdiction=CA&vintage=REVISED";
+      const sent = await running().fetch(path, { method: "POST", headers, body: sdmxFile("2023", 31_339) });
+      const { id = submission } = (await sent.json()) as { id?: string };
+      expect(sent.status).toBe(who === "loader of Statistics Canada" ? 202 : 403);
+      for (const mutation of Object.values(MUTATIONS)) {
+        const { errors } = await attack(running(), who, mutation.replace("ID", id));
+        expect(["FORBIDDEN", "NOT_FOUND"]).toContain(errors[0]?.extensions.code);
+      }
+      expect(await released()).toBe(before);
+    });
+  });
+
   describe("API7 Server Side Request Forgery", () => {
     let hits = 0;
     const trap = createServer((_request, response) => {
@@ -202,8 +234,16 @@ describe("OWASP API Security Top 10 (2023)", () => {
         headers: { authorization: `Bearer ${forged}` },
       });
       expect(response.status).toBe(401);
-      await attack(running(), "policy", `{ observations(where: { indicator: "${url}" }) { totalCount } }`);
-      await attack(running(), "policy", `{ release(id: "${url}") { id } }`);
+      for (const who of EVERYONE) {
+        await attack(running(), who, `{ observations(where: { indicator: "${url}" }) { totalCount } }`);
+        await attack(
+          running(),
+          who,
+          `{ release(id: "${url}") { id } explain(observation: "${url}") { headline { en } } }`,
+        );
+        const headers = { ...(await tokenOf(running(), who)), "x-forwarded-host": url, referer: url, origin: url };
+        await running().fetch(`/t/${encodeURIComponent(url)}.csv?lang=${url}`, { headers });
+      }
       expect(hits).toBe(0);
     });
   });
@@ -239,6 +279,21 @@ describe("OWASP API Security Top 10 (2023)", () => {
     });
   });
 
+  describe("API8 for each role", () => {
+    test.each(EVERYONE)(
+      "what %s is answered is kept by nobody on the way, and has every header of protection",
+      async (who) => {
+        const headers = await tokenOf(running(), who);
+        const response = await running().fetch("/graphql?query={viewer{audience}}", { headers });
+        expect(response.status).toBe(200);
+        expect(response.headers.get("cache-control")).toBe("no-store");
+        expect(response.headers.get("vary")).toContain("Authorization");
+        expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+        expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+      },
+    );
+  });
+
   describe("API9 Improper Inventory Management", () => {
     test.each([
       "/v1/graphql",
@@ -251,10 +306,12 @@ describe("OWASP API Security Top 10 (2023)", () => {
       "/graphql/",
       "/db",
       "/seeds/releases.json",
-    ])("there is nothing at %s", async (path) => {
-      const response = await running().fetch(path);
-      expect(response.status).toBe(404);
-      expectNoLeak(await response.text());
+    ])("there is nothing at %s, whoever asks", async (path) => {
+      for (const who of EVERYONE) {
+        const response = await running().fetch(path, { headers: await tokenOf(running(), who) });
+        expect(response.status, who).toBe(404);
+        expectNoLeak(await response.text());
+      }
     });
   });
 

@@ -90,6 +90,33 @@ async function filesAt(client: TestClient, permalink: string, headers: Record<st
   );
 }
 
+interface Told {
+  readonly hidden: readonly number[];
+  readonly text: string;
+  /** The workbook and the Parquet file. */
+  readonly files: readonly string[];
+}
+
+/** What a role is answered at every door, and the planted counts that its own view hides. */
+async function toldTo(client: TestClient, as: "public" | "policy" | "analyst"): Promise<Told> {
+  const { data, text } = await client.ask<Cells>(CELLS, { as, variables: { first: 100 } });
+  const shown = new Map(data.observations.nodes.map((node) => [node.jurisdiction.id, node.value]));
+  const hidden = Object.entries(PLANTED).filter(([place, count]) => shown.get(place) === null && count > 5);
+  const mistakes = await Promise.all(MISTAKES.map((mistake) => client.ask(mistake, { as })));
+  const doors = await Promise.all(DOORS.map((query) => client.ask(query, { as })));
+  const explained = await Promise.all(
+    data.observations.nodes.slice(0, 20).map(({ id: cell }) => client.ask(EXPLAIN, { as, variables: { id: cell } })),
+  );
+  const { exports } = await client.data<{ exports: { permalink: string } }>(EXPORTS, { as });
+  const claims = VIEWERS[as];
+  const headers: Record<string, string> =
+    claims === null ? {} : { authorization: `Bearer ${await client.sign(claims)}` };
+  const files = await filesAt(client, exports.permalink, headers);
+  expect(doors.filter(({ errors }) => errors === undefined).length).toBeGreaterThan(DOORS.length / 2);
+  const texts = [text, ...[...mistakes, ...doors, ...explained].map((answer) => answer.text), ...files];
+  return { hidden: hidden.map(([, count]) => count), text: texts.join("\n"), files: files.slice(-2) };
+}
+
 /** What overseers read: the metrics and the access log. */
 async function watched(client: TestClient): Promise<string> {
   const auditor = `Bearer ${await client.sign({ roles: ["auditor"], jurisdiction: "CA" })}`;
@@ -102,7 +129,7 @@ describe("planted counts", () => {
   let prepared: PreparedData;
   let written = "";
   /** What each role was answered, and the planted counts that its own view hides. */
-  const told: { readonly hidden: readonly number[]; readonly text: string; readonly files: readonly string[] }[] = [];
+  const told: Told[] = [];
   let client: TestClient;
   let stop: () => Promise<unknown>;
 
@@ -134,26 +161,7 @@ describe("planted counts", () => {
     await intake.review(id);
     const released = (await intake.publish(id)) as Released;
     expect(released.state, JSON.stringify(released)).toBe("PUBLISHED");
-    for (const as of ["public", "policy", "analyst"] as const) {
-      const { data, text } = await client.ask<Cells>(CELLS, { as, variables: { first: 100 } });
-      const shown = new Map(data.observations.nodes.map((node) => [node.jurisdiction.id, node.value]));
-      const hidden = Object.entries(PLANTED).filter(([place, count]) => shown.get(place) === null && count > 5);
-      const mistakes = await Promise.all(MISTAKES.map((mistake) => client.ask(mistake, { as })));
-      const doors = await Promise.all(DOORS.map((query) => client.ask(query, { as })));
-      const explained = await Promise.all(
-        data.observations.nodes
-          .slice(0, 20)
-          .map(({ id: cell }) => client.ask(EXPLAIN, { as, variables: { id: cell } })),
-      );
-      const { exports } = await client.data<{ exports: { permalink: string } }>(EXPORTS, { as });
-      const claims = VIEWERS[as];
-      const headers: Record<string, string> =
-        claims === null ? {} : { authorization: `Bearer ${await client.sign(claims)}` };
-      const files = await filesAt(client, exports.permalink, headers);
-      expect(doors.filter(({ errors }) => errors === undefined).length).toBeGreaterThan(DOORS.length / 2);
-      const texts = [text, ...[...mistakes, ...doors, ...explained].map((answer) => answer.text), ...files];
-      told.push({ hidden: hidden.map(([, count]) => count), text: texts.join("\n"), files: files.slice(-2) });
-    }
+    for (const as of ["public", "policy", "analyst"] as const) told.push(await toldTo(client, as));
     // The scan of the whole run is to find this in what a server writes.
     await client.fetch("/graphql", { headers: { "x-request-id": String(CONTROL) } });
     const authorization = `Bearer ${await client.sign(PEOPLE.both)}`;
