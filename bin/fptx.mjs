@@ -4,6 +4,7 @@
  * Plain JavaScript in old syntax on purpose: an outdated Node must get as far as the message.
  */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
 const OLDEST_NODE = [20, 19];
 
@@ -18,5 +19,6 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 }
 
 const { register } = await import("tsx/esm/api");
-register();
+// Ours, from whatever folder the command is given: left to itself, tsx looks in the folder where the user stands.
+register({ tsconfig: fileURLToPath(new URL("../tsconfig.json", import.meta.url)) });
 await import("../src/cli/main.ts");

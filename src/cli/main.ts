@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { AppError } from "../shared/app-error.ts";
+import { storeFault } from "../shared/faults.ts";
 import { logFault } from "../telemetry/log.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
 import { addressFault, internalFault, refusalOf, sayInBothLanguages } from "./both-languages.ts";
@@ -47,7 +48,7 @@ function explain(error: unknown): AppError | null {
   const address = addressFault(error);
   if (address) return address;
   logFault(error);
-  return internalFault();
+  return storeFault(error) ?? internalFault();
 }
 
 /** Exit 0 done, 2 the input was refused, 1 anything else (contract). */

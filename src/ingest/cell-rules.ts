@@ -129,6 +129,17 @@ export const CELL_RULES = {
     message: { en: "This note begins like a formula.", fr: "Cette note commence comme une formule." },
     hint: { en: "Begin it with a word.", fr: "Commencez-la par un mot." },
   },
+  "note.too-many": {
+    severity: "ERROR",
+    message: {
+      en: "The notes of a file have at most {max} characters together, the same note counted once; rows beyond that: {count}.",
+      fr: "Les notes d'un fichier comptent en tout au plus {max} caractères, une même note n'étant comptée qu'une fois ; lignes au-delà : {count}.",
+    },
+    hint: {
+      en: "Shorten the notes, or send fewer periods at a time.",
+      fr: "Abrégez les notes, ou envoyez moins de périodes à la fois.",
+    },
+  },
   "note.too-long": {
     severity: "ERROR",
     message: { en: "A note has at most {max} characters.", fr: "Une note compte au plus {max} caractères." },

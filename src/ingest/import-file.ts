@@ -7,6 +7,7 @@ import type { Row } from "./csv-splitter.ts";
 import { formatOf } from "./detect-format.ts";
 import { Findings } from "./finding.ts";
 import { type Format, type ImportContext, type Imported, type LocalRow, type RowImporter } from "./imported.ts";
+import { NoteBook } from "./note-text.ts";
 import { type OpenOptions, openRows, type Receipt } from "./open-rows.ts";
 import { sdmxImporter } from "./sdmx-csv.ts";
 import { statcanImporter } from "./statcan-csv.ts";
@@ -101,7 +102,8 @@ export async function importFile(
   const { header, batches, receipt } = await openRows(source, request, findings);
   if (header === null) return { format: null, batches: none(), findings, receipt };
   const format = request.format ?? formatOf(header);
-  const context: ImportContext = { catalogue, codeMaps, indicator, jurisdiction, findings };
+  const notes = new NoteBook();
+  const context: ImportContext = { catalogue, codeMaps, indicator, jurisdiction, findings, notes };
   if (format === null) findings.add("file.format-unknown", { row: 1 });
   const importer = format === null ? null : importerOf(format, header, context, request.table);
   if (importer === null) {

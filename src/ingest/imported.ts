@@ -3,6 +3,7 @@ import type { CodeMaps } from "../code-map/code-map-files.ts";
 import type { Availability, Text, Vintage } from "../domain/codes.ts";
 import type { CellState } from "./cell-state.ts";
 import type { Findings } from "./finding.ts";
+import type { NoteBook } from "./note-text.ts";
 import type { Quality } from "./symbol.ts";
 
 export const FORMATS = ["statcan-csv", "sdmx-csv", "tidy-csv"] as const;
@@ -78,6 +79,7 @@ export interface ImportContext {
   readonly indicator: IndicatorEntry;
   readonly jurisdiction: string;
   readonly findings: Findings;
+  readonly notes: NoteBook;
 }
 
 /** Where the columns stand in the rows. `import` gives null for a row that became a finding, or is not of the indicator. */

@@ -223,14 +223,18 @@ export function sdmxImporter(header: readonly string[], context: ImportContext):
   /** What the file says of the cell in words; with the action R, an empty comment takes away what stood there. */
   function commentOn(cells: readonly string[], row: number, action: Action | undefined): string | null | undefined {
     if (noteAt === -1) return null;
-    const comment = readComment(cells[noteAt] as string, row, states.column("COMMENT_OBS"), findings);
+    const comment = readComment(cells[noteAt] as string, { row, column: states.column("COMMENT_OBS") }, context);
     return comment === null && action === "REPLACE" ? "" : comment;
   }
 
   /** What must be shown of how the figure was made comparable; undefined where it became a finding. */
   function comparabilityOf(cells: readonly string[], row: number): Text | null | undefined {
     if (comparabilityAt === -1) return null;
-    const text = readComment(cells[comparabilityAt] as string, row, states.column("COMPARABILITY"), findings);
+    const text = readComment(
+      cells[comparabilityAt] as string,
+      { row, column: states.column("COMPARABILITY") },
+      context,
+    );
     return typeof text === "string" ? noteText(text) : text;
   }
 

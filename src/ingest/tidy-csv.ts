@@ -105,7 +105,7 @@ export function tidyImporter(header: readonly string[], context: ImportContext):
         part = `${part ?? ""}${index}=${place.local};`;
       }
       const cell = state(cells, row);
-      const note = noteAt === -1 ? null : readNote(cells[noteAt] as string, row, named("note"), findings);
+      const note = noteAt === -1 ? null : readNote(cells[noteAt] as string, { row, column: named("note") }, context);
       if (!sound || jurisdiction === undefined || period === undefined || cell === undefined || note === undefined)
         return null;
       if (rateAt !== -1 && cell.value !== null && part === null)

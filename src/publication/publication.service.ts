@@ -124,7 +124,7 @@ export function makePublicationService(deps: {
       sourceEn: draft.source.en,
       sourceFr: draft.source.fr,
       supersedesId: draft.supersedes,
-      custodianId: draft.custodian ?? null,
+      custodianId: draft.custodian ?? (draft.indicator.custodianByJurisdiction ? draft.indicator.custodian : null),
       populationVintageId: draft.populationVintage,
     };
     await insertRelease(tx, row, draft.cells.shape);

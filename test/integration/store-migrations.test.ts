@@ -127,6 +127,29 @@ describe.each(EMPTY_STORES)("a database on %s", (_name, makeEmpty) => {
     expect(blocks).toHaveLength(2);
   });
 
+  test("from before releases named their custodian tells whose they are, and they stay frozen", async () => {
+    const known = await migrations();
+    const earlier = known.slice(
+      0,
+      known.findIndex(({ statements }) => /SET custodian_id/.test(statements)),
+    );
+    for (const { statements } of earlier) await database.prepare(statements.replaceAll("--> statement-breakpoint", ""));
+    await database.prepare(recordOf(earlier.map(({ when }) => when)));
+    for (const row of SOUND_ROWS) await database.prepare(row);
+    await database.prepare(PUBLISH);
+    await database.prepare("update shared.indicator set custodian_by_jurisdiction = true");
+    opened = await database.open();
+    expect(
+      await rowsBy(
+        opened.publisher,
+        "select distinct (r.custodian_id = i.custodian_id) as named from shared.release r join shared.indicator i on i.id = r.indicator_id",
+      ),
+    ).toEqual([{ named: true }]);
+    expect((await refusalOfLast(opened, ["update shared.release set reason_en = 'Another'"]))?.constraint).toBe(
+      "release_frozen",
+    );
+  });
+
   test("that records a migration of the future is refused as too new", async () => {
     const known = await migrations();
     for (const { statements } of known) await database.prepare(statements.replaceAll("--> statement-breakpoint", ""));

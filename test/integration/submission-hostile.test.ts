@@ -5,6 +5,7 @@ import { constants, createGzip, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { rowsBy } from "../support/both-stores.ts";
 import { type GraphqlFault, useExchange } from "../support/exchange.ts";
+import { mostWhile } from "../support/memory.ts";
 import { codeOf, intakeOf, tidyFile } from "../support/submissions.ts";
 
 const MIB = 1_048_576;
@@ -53,9 +54,19 @@ describe("files that are sent to do harm", () => {
     return outcome;
   }
 
-  // What the first large file takes once (buffers of the embedded database) is not what is measured.
+  /** The most that the process took for small files, once for all: buffers of the embedded database, compiled code, a full bin. */
+  let usual = 0;
   beforeAll(async () => {
-    await flood(Buffer.from("a,b\n"), Buffer.alloc(MIB, "a"), 16);
+    const small = gzipSync(Buffer.alloc(4 * MIB, "a,b\n"));
+    const { most } = await mostWhile(async () => {
+      await flood(Buffer.from("a,b\n"), Buffer.alloc(MIB, "a"), 16);
+      for (let i = 0; i < 2; i++) {
+        const { id } = await intake.send(new Uint8Array(small), { headers: { "content-encoding": "gzip" } });
+        await intake.settled(id);
+        await intake.settled((await intake.send("a,b\n".repeat(MIB))).id);
+      }
+    });
+    usual = most;
   });
 
   test.each([
@@ -71,8 +82,8 @@ describe("files that are sent to do harm", () => {
     ["a PDF document without end", Buffer.from("%PDF-1.7"), Buffer.alloc(MIB, "\n"), "file.signature"],
   ])("%s is refused while it arrives, in flat memory, and nothing of it is kept", async (_what, first, block, rule) => {
     const before = await kept();
-    const rss = process.memoryUsage.rss();
-    const { status, fault, sentBytes } = await flood(first, block, 1024);
+    const { result, most } = await mostWhile(() => flood(first, block, 1024));
+    const { status, fault, sentBytes } = result;
     expect({ status, code: codeOf(fault), details: fault?.extensions.details }).toEqual({
       status: 400,
       code: "INVALID_INPUT",
@@ -80,7 +91,7 @@ describe("files that are sent to do harm", () => {
     });
     expect(fault?.extensions.messages.fr).not.toBe(fault?.extensions.messages.en);
     expect(sentBytes).toBeLessThan(64 * MIB);
-    expect(process.memoryUsage.rss() - rss).toBeLessThan(150 * MIB);
+    expect(most - usual).toBeLessThan(150 * MIB);
     expect(await kept()).toEqual(before);
     expect((await running().fetch("/healthz")).status).toBe(200);
   });
@@ -96,13 +107,15 @@ describe("files that are sent to do harm", () => {
     for (let i = 0; i < 300; i++) if (!gzip.write(block)) await new Promise((go) => gzip.once("drain", go));
     gzip.end();
     await packed;
-    const rss = process.memoryUsage.rss();
-    const sent = await intake.send(new Uint8Array(Buffer.concat(pieces)), { headers: { "content-encoding": "gzip" } });
-    expect(sent.status).toBe(202);
-    const seen = await intake.settled(sent.id);
+    const { result: seen, most } = await mostWhile(async () => {
+      const file = new Uint8Array(Buffer.concat(pieces));
+      const sent = await intake.send(file, { headers: { "content-encoding": "gzip" } });
+      expect(sent.status).toBe(202);
+      return intake.settled(sent.id);
+    });
     expect(seen.state).toBe("REJECTED");
     expect(seen.findings.nodes.map(({ rule }) => rule)).toContain("file.gzip-ratio");
-    expect(process.memoryUsage.rss() - rss).toBeLessThan(200 * MIB);
+    expect(most - usual).toBeLessThan(150 * MIB);
   });
 
   test("a small file of another kind is kept as a submission with its finding, also within gzip", async () => {

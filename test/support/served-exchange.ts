@@ -29,6 +29,8 @@ export interface ServedExchange extends TestClient {
 export async function serveExchange(data: PreparedData): Promise<ServedExchange> {
   const child = spawn(process.execPath, [FPTX, "serve"], {
     env: childEnvironment({ ...serverEnvironment(data), LOG_LEVEL: "info" }),
+    // From a folder that is not the project's, as an operator may.
+    cwd: data.dataDir,
     stdio: ["ignore", "pipe", "pipe"],
   });
   keepStream("server", child.stdout);

@@ -97,8 +97,8 @@ export function intakeOf(running: () => TestClient) {
   }
 
   /** Waits until a submission is neither received nor being validated. */
-  async function settled(id: string, as: Person = "lou"): Promise<Seen> {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(50)) {
+  async function settled(id: string, as: Person = "lou", withinMs = 30_000): Promise<Seen> {
+    for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(50)) {
       const seen = await see(id, as);
       if (seen && seen.state !== "RECEIVED" && seen.state !== "VALIDATING") return seen;
     }

@@ -88,3 +88,21 @@ test("a file in which every row is wrong, each in its own way, keeps a hundred f
   expect(rest[0]?.message.en).toContain("29900 more");
   expect(growth).toBeLessThan(MOST_GROWTH);
 });
+
+test("notes that are too long together are refused with the limit, and the same note again and again is none", async () => {
+  const rows = (noteOf: (row: number) => string) =>
+    (async function* () {
+      yield Buffer.from(HEADER);
+      for (let at = 0; at < 40; at++) {
+        const lines = Array.from({ length: 500 }, (_, i) => `CA,2022,T,5,,${noteOf(at * 500 + i)}\n`);
+        yield Buffer.from(lines.join(""));
+      }
+    })();
+  const own = await load(rows((row) => `${row} ${"words ".repeat(330)}`));
+  expect(own.rules).toEqual(["note.too-many"]);
+  expect(own.findings[0]?.message.en).toContain("33554432");
+  expect(own.growth).toBeLessThan(MOST_GROWTH * 2);
+  const same = await load(rows(() => "words ".repeat(330)));
+  expect(same.rules).toEqual([]);
+  expect(same.rows).toBe(20_000);
+});
