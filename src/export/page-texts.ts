@@ -130,6 +130,17 @@ export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
   NOT_COMPARABLE: { en: "No.", fr: "Non." },
 };
 
+/** Who sees an audience's view; `+CA-ON` after it adds that government's own cells. */
+export const AUDIENCE_NAMES: Readonly<Record<string, Text>> = {
+  PUBLIC: { en: "everyone", fr: "tout le monde" },
+  FPT: {
+    en: "federal, provincial and territorial governments",
+    fr: "gouvernements fédéral, provinciaux et territoriaux",
+  },
+  CUSTODIAN: { en: "the custodian of the figures", fr: "le dépositaire des chiffres" },
+};
+export const OWN_CELLS: Text = { en: "and the own cells of", fr: "et les cellules propres à ce gouvernement :" };
+
 export const STATE_NAMES = {
   SCHEDULED: { en: "under embargo", fr: "sous embargo" },
   PUBLISHED: { en: "current", fr: "à jour" },

@@ -1,4 +1,5 @@
 import type { Language, Text } from "../domain/codes.ts";
+import { longDate } from "../shared/long-date.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, pageMarkup, type Say, sayIn } from "./page-frame.ts";
 import { START_TEXTS } from "./page-texts.ts";
@@ -20,7 +21,7 @@ function tableItem(table: StartTable, language: Language, say: Say): Markup {
   const day = table.publishedAt.toISOString().slice(0, 10);
   return html`<li><a href="${inLanguage(table.address, language)}">${say(table.name)}</a>${tag}
 <small>${say(table.definition)}</small>
-<small>${say(START_TEXTS.released)} ${table.version}, <time datetime="${day}">${day}</time></small></li>\n`;
+<small>${say(START_TEXTS.released)} ${table.version}, <time datetime="${day}">${longDate(table.publishedAt, language)}</time></small></li>\n`;
 }
 
 function doorsSection(origin: string, language: Language, say: Say): Markup {

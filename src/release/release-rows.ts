@@ -88,8 +88,8 @@ export function toReport(row: SeenView, { indicatorId, seed }: ReportOf): Disclo
     releaseId: row.releaseId,
     indicatorId,
     plainLanguage: {
-      en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} are hidden and ${n(rounded, "EN")} are rounded for this audience. ${proof.en}`.trim(),
-      fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} sont masquées et ${n(rounded, "FR")} sont arrondies pour ce public. ${proof.fr}`.trim(),
+      en: `Of ${n(cells, "EN")} cells, ${n(suppressed, "EN")} ${suppressed === 1 ? "is" : "are"} hidden and ${n(rounded, "EN")} ${rounded === 1 ? "is" : "are"} rounded for this audience. ${proof.en}`.trim(),
+      fr: `Sur ${n(cells, "FR")} cellules, ${n(suppressed, "FR")} ${suppressed < 2 ? "est masquée" : "sont masquées"} et ${n(rounded, "FR")} ${rounded < 2 ? "est arrondie" : "sont arrondies"} pour ce public. ${proof.fr}`.trim(),
     },
   };
 }
