@@ -5,7 +5,7 @@ import { PLAYGROUND_TEXTS } from "./page-texts.ts";
 import { PLAYGROUND_EXAMPLES } from "./playground-examples.ts";
 
 /** Where the playground's own files are served. Scripts run in this order. */
-export const PLAYGROUND_ASSETS = {
+const PLAYGROUND_ASSETS = {
   styles: ["/assets/graphiql.css"],
   scripts: ["/assets/react.js", "/assets/react-dom.js", "/assets/graphiql.js", "/assets/playground.js"],
 } as const;
