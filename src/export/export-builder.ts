@@ -74,7 +74,7 @@ function* cellsOf(from: {
   readonly notes: CellNotes;
 }): Generator<ExportCell> {
   const { selected, shown, notes } = from;
-  const { value, kindOf, kinds } = shown;
+  const { value, kindOf, kinds, notesOf, noteSets } = shown;
   const odometer = new Odometer(sizesOf(selected.selection));
   for (let position = 0; position < value.length; position++) {
     const { availability, vintage, symbols, rounded, roundingBase } = kinds[kindOf[position] as number] as CellKind;
@@ -89,6 +89,7 @@ function* cellsOf(from: {
       rounded,
       roundingBase,
       notes: notes.size === 0 ? NO_NOTES : (notes.get(cellAt(selected, odometer.at)) ?? NO_NOTES),
+      measureNotes: noteSets[notesOf[position] as number] ?? NO_NOTES,
     };
     odometer.next();
   }
@@ -148,6 +149,7 @@ export function makeExportBuilder(deps: {
         cellCount,
         suppressedCount: shown.suppressed,
         notes: mandatoryFirst([...embargoNote(exported), ...shown.measureNotes, ...general]),
+        commonNotes: mandatoryFirst([...embargoNote(exported), ...general]),
         legend: legendOf(legendCells(shown.kinds), catalogue),
         licence: licenceOf(indicator),
         permalink,

@@ -22,6 +22,8 @@ export interface ExportTable {
   readonly suppressedCount: number;
   /** Notes on the whole table, mandatory ones first; those of single cells stand with the cells. */
   readonly notes: readonly ExportNote[];
+  /** Of them, those that hold for every cell; the others came of computing the measures of some. */
+  readonly commonNotes: readonly ExportNote[];
   readonly legend: readonly { readonly symbol: string; readonly meaning: Text }[];
   /** What may be done with the figures. */
   readonly licence: Text;
@@ -71,7 +73,7 @@ export interface ExportNote {
   readonly mandatory: boolean;
 }
 
-/** `value`: null unless VALUE. `at`: which category on each axis, in the order of the axes. `notes`: of this cell alone. */
+/** `value`: null unless VALUE. `at`: which category on each axis, in the order of the axes. `notes`: of this cell alone. `measureNotes`: what computing its measure gave rise to. */
 export interface ExportCell {
   readonly position: number;
   readonly at: readonly number[];
@@ -82,6 +84,7 @@ export interface ExportCell {
   readonly rounded: boolean;
   readonly roundingBase: number | null;
   readonly notes: readonly ExportNote[];
+  readonly measureNotes: readonly ExportNote[];
 }
 
 /** The category of a cell on an axis. */

@@ -23,17 +23,21 @@ export const otherLanguage = (language: Language): Language => (language === "FR
 /** A link to another page of the exchange, in the language of this one. */
 export const inLanguage = (address: string, language: Language): string => `${address}?lang=${tagsOf(language).code}`;
 
+interface Framed {
+  readonly title: string;
+  readonly main: Markup;
+  readonly isHome?: boolean;
+  readonly stays?: string;
+  readonly styles?: readonly string[];
+  readonly scripts?: readonly string[];
+}
+
 /**
  * A whole page around what it shows. The switch of language stays at the same address, and keeps `stays` of its
- * parameters. `isHome`: the page that others lead back to.
+ * parameters. `isHome`: the page that others lead back to. `styles`, `scripts`: addresses of files of this server.
  */
 export function pageMarkup(
-  {
-    title,
-    main,
-    isHome = false,
-    stays = "",
-  }: { readonly title: string; readonly main: Markup; readonly isHome?: boolean; readonly stays?: string },
+  { title, main, isHome = false, stays = "", styles = [], scripts = [] }: Framed,
   language: Language,
 ): string {
   const say = sayIn(language);
@@ -50,7 +54,7 @@ export function pageMarkup(
 <title>${title} – ${say(PAGE_TEXTS.exchange)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
-</head>
+${styles.map((address) => html`<link rel="stylesheet" href="${address}">\n`)}${scripts.map((address) => html`<script defer src="${address}"></script>\n`)}</head>
 <body>
 <a class="skip" href="#content">${say(PAGE_TEXTS.skip)}</a>
 <header>${home}<nav aria-label="${say(PAGE_TEXTS.languages)}"><a href="?lang=${second.code}${stays}" lang="${second.tag}" hreflang="${second.tag}">${second.name}</a></nav></header>

@@ -37,6 +37,7 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
 .tables small { display: block; color: #4a4a4a; }
 .tag { padding: 0 .4rem; border: 1px solid #8a8a8a; font-size: .85rem; }
 .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
+#graphiql { height: 80vh; min-height: 30rem; border: 1px solid #8a8a8a; }
 @media print {
   header nav, .downloads, .skip, .hint, .parts ul { display: none; }
   body { max-width: none; padding: 0; font-size: 10pt; }

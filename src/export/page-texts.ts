@@ -82,10 +82,32 @@ export const START_TEXTS = {
     en: "What can be asked, every field explained",
     fr: "Tout ce qui peut être demandé, chaque champ expliqué",
   },
+  playground: { en: "Try it in the playground", fr: "L'essayer dans le bac à sable" },
   token: { en: "To see more", fr: "Pour voir davantage" },
   tokenSay: {
     en: "Analysts, policy officers and data stewards of the governments see more. Their sign-in service gives them a token, which goes with each request as the header “Authorization: Bearer TOKEN”. In development, this command makes one:",
     fr: "Les analystes, les responsables des politiques et les responsables des données des gouvernements voient davantage. Leur service d'authentification leur donne un jeton, qui accompagne chaque requête dans l'en-tête « Authorization: Bearer JETON ». En développement, cette commande en crée un :",
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** What stands around the playground. */
+export const PLAYGROUND_TEXTS = {
+  title: { en: "Playground", fr: "Bac à sable" },
+  purpose: {
+    en: "Write a question and run it: what can be asked is completed as you write, and explained beside it. The tabs hold examples to begin with.",
+    fr: "Écrivez une question et exécutez-la : ce qui peut être demandé est complété pendant la saisie, et expliqué à côté. Les onglets contiennent des exemples pour commencer. L'outil lui-même, GraphiQL, n'existe qu'en anglais; les descriptions des champs et les réponses sont dans les deux langues.",
+  },
+  token: {
+    en: "Without a token you see what is public. With one, write it under “Headers”; it is not kept:",
+    fr: "Sans jeton, vous voyez ce qui est public. Si vous en avez un, écrivez-le sous « Headers »; il n'est pas conservé :",
+  },
+  noScript: {
+    en: "The playground needs scripts. Without them, send questions to /graphql by POST.",
+    fr: "Le bac à sable a besoin de scripts. Sans eux, envoyez vos questions à /graphql en POST.",
+  },
+  schema: {
+    en: "What can be asked, every field explained",
+    fr: "Tout ce qui peut être demandé, chaque champ expliqué",
   },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -107,6 +129,17 @@ export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
   CAUTION: { en: "With caution.", fr: "Avec prudence." },
   NOT_COMPARABLE: { en: "No.", fr: "Non." },
 };
+
+/** Who sees an audience's view; `+CA-ON` after it adds that government's own cells. */
+export const AUDIENCE_NAMES: Readonly<Record<string, Text>> = {
+  PUBLIC: { en: "everyone", fr: "tout le monde" },
+  FPT: {
+    en: "federal, provincial and territorial governments",
+    fr: "gouvernements fédéral, provinciaux et territoriaux",
+  },
+  CUSTODIAN: { en: "the custodian of the figures", fr: "le dépositaire des chiffres" },
+};
+export const OWN_CELLS: Text = { en: "and the own cells of", fr: "et les cellules propres à ce gouvernement :" };
 
 export const STATE_NAMES = {
   SCHEDULED: { en: "under embargo", fr: "sous embargo" },

@@ -15,14 +15,18 @@ export interface CellKind {
 }
 
 /**
- * All that a viewer is shown in some cells, read once; position i is cell i of the selection, 10 bytes each. `value`: NaN where
- * there is none. `kindOf`: index into `kinds`. `hash`: sha256 of all of it.
+ * All that a viewer is shown in some cells, read once; position i is cell i of the selection, 12 bytes each. `value`: NaN where
+ * there is none. `kindOf`: index into `kinds`. `notesOf`: index into `noteSets`, what computing its measure gave rise to.
+ * `hash`: sha256 of all of it.
  */
 export interface ShownCells {
   readonly value: Float64Array;
   readonly kindOf: Uint16Array;
   readonly kinds: readonly CellKind[];
+  readonly notesOf: Uint16Array;
+  readonly noteSets: readonly (readonly ExportNote[])[];
   readonly suppressed: number;
+  /** Each once. */
   readonly measureNotes: readonly ExportNote[];
   readonly hash: string;
 }
@@ -86,13 +90,32 @@ function makeKinds() {
   };
 }
 
+const keyOf = ({ id, text }: ExportNote): string => `${id} ${text.en}`;
+
+/** Numbers the notes that stand together in the order in which they occur; 0 is none. */
+function makeNoteSets() {
+  const noteSets: (readonly ExportNote[])[] = [[]];
+  const numbers = new Map([["", 0]]);
+  return {
+    noteSets,
+    numberOf(notes: readonly ExportNote[]): number {
+      if (notes.length === 0) return 0;
+      const key = notes.map(keyOf).join("\n");
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      numbers.set(key, noteSets.length);
+      return noteSets.push(notes) - 1;
+    },
+  };
+}
+
 /** Reads every selected cell, others having their turn meanwhile. */
 export async function readShown(selected: SelectedCells): Promise<ShownCells> {
   const { selection } = selected;
   const count = selectedCount(selection);
-  const [value, kindOf] = [new Float64Array(count), new Uint16Array(count)];
+  const [value, kindOf, notesOf] = [new Float64Array(count), new Uint16Array(count), new Uint16Array(count)];
   const { kinds, numberOf } = makeKinds();
-  const measureNotes = new Map<string, ExportNote>();
+  const { noteSets, numberOf: noteSetOf } = makeNoteSets();
   const odometer = new Odometer(sizesOf(selection));
   const turns = makeTurns();
   let suppressed = 0;
@@ -101,11 +124,12 @@ export async function readShown(selected: SelectedCells): Promise<ShownCells> {
     const reading = selected.read(cellAt(selected, odometer.at), measure);
     value[position] = reading.value ?? Number.NaN;
     kindOf[position] = numberOf(reading.status);
-    for (const note of reading.notes) measureNotes.set(`${note.id} ${note.text.en}`, note);
+    notesOf[position] = noteSetOf(reading.notes);
     if (reading.status.availability === "SUPPRESSED") suppressed += 1;
     odometer.next();
     if (position % AT_ONCE === 0) await turns();
   }
   const hash = createHash("sha256").update(JSON.stringify(kinds)).update(kindOf).update(value).digest("hex");
-  return { value, kindOf, kinds, suppressed, measureNotes: [...measureNotes.values()], hash };
+  const measureNotes = [...new Map(noteSets.flat().map((note) => [keyOf(note), note])).values()];
+  return { value, kindOf, kinds, notesOf, noteSets, suppressed, measureNotes, hash };
 }

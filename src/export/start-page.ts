@@ -1,4 +1,5 @@
 import type { Language, Text } from "../domain/codes.ts";
+import { longDate } from "../shared/long-date.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, pageMarkup, type Say, sayIn } from "./page-frame.ts";
 import { START_TEXTS } from "./page-texts.ts";
@@ -20,14 +21,15 @@ function tableItem(table: StartTable, language: Language, say: Say): Markup {
   const day = table.publishedAt.toISOString().slice(0, 10);
   return html`<li><a href="${inLanguage(table.address, language)}">${say(table.name)}</a>${tag}
 <small>${say(table.definition)}</small>
-<small>${say(START_TEXTS.released)} ${table.version}, <time datetime="${day}">${day}</time></small></li>\n`;
+<small>${say(START_TEXTS.released)} ${table.version}, <time datetime="${day}">${longDate(table.publishedAt, language)}</time></small></li>\n`;
 }
 
-function doorsSection(origin: string, say: Say): Markup {
+function doorsSection(origin: string, language: Language, say: Say): Markup {
   const ask = `curl -s ${origin}/graphql -H 'content-type: application/json' -d '{"query":"${EXAMPLE}"}'`;
   return html`<section><h2>${say(START_TEXTS.doors)}</h2>
 <p>${say(START_TEXTS.graphql)}</p>
 <pre tabindex="0"><code>${ask}</code></pre>
+<p><a href="${inLanguage("/graphiql", language)}">${say(START_TEXTS.playground)}</a></p>
 <p><a href="/schema.graphql">${say(START_TEXTS.schema)}</a></p></section>
 <section><h2>${say(START_TEXTS.token)}</h2>
 <p>${say(START_TEXTS.tokenSay)}</p>
@@ -46,6 +48,6 @@ export function startPage(
 <section><h2>${say(START_TEXTS.tables)}</h2>
 <p>${say(START_TEXTS.tablesSay)}</p>
 ${list}</section>
-${doorsSection(origin, say)}`;
+${doorsSection(origin, language, say)}`;
   return pageMarkup({ title: say(START_TEXTS.title), main, isHome: true }, language);
 }

@@ -1,12 +1,13 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
+import { longDate } from "../shared/long-date.ts";
 import type { TableModel } from "../table/table.ts";
 import { embargoNote } from "./embargo-note.ts";
 import type { ExportNote, ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
-import { FORMAT_NAMES, LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
+import { AUDIENCE_NAMES, FORMAT_NAMES, LEVEL_NAMES, OWN_CELLS, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { tableMarkup } from "./table-grid.ts";
 import { partsMarkup, type TablePart } from "./table-parts.ts";
 
@@ -69,7 +70,16 @@ function downloadsSection({ table, language }: TablePage, say: Say): Markup {
   return html`<section class="downloads"><h2>${say(PAGE_TEXTS.downloads)}</h2><ul>${links}</ul></section>`;
 }
 
-function originSection({ table, language }: TablePage, say: Say): Markup {
+/** `FPT+CA-ON`: the view of governments, with Ontario's own cells. */
+function audienceIn({ audience }: ExportTable, catalogue: Catalogue, say: Say): string {
+  const [base = "", own] = audience.split("+");
+  const name = AUDIENCE_NAMES[base];
+  if (!name) return audience;
+  const place = own === undefined ? undefined : (catalogue.jurisdiction(own)?.name ?? { en: own, fr: own });
+  return `${audience} – ${say(name)}${place ? `, ${say(OWN_CELLS)} ${say(place)}` : ""}`;
+}
+
+function originSection({ table, language, catalogue }: TablePage, say: Say): Markup {
   const { release, profile, permalink } = table;
   const lines: [Text, string | Markup][] = [
     [PAGE_TEXTS.source, say(release.source)],
@@ -77,9 +87,9 @@ function originSection({ table, language }: TablePage, say: Say): Markup {
     [PAGE_TEXTS.state, say(STATE_NAMES[release.state])],
     [
       release.state === "SCHEDULED" ? PAGE_TEXTS.comesOut : PAGE_TEXTS.published,
-      release.publishedAt.toISOString().slice(0, 10),
+      longDate(release.publishedAt, language),
     ],
-    [PAGE_TEXTS.audience, table.audience],
+    [PAGE_TEXTS.audience, audienceIn(table, catalogue, say)],
     [PAGE_TEXTS.profile, `${profile.id} ${profile.version} – ${say(profile.name)}`],
     [PAGE_TEXTS.licence, say(table.licence)],
     [PAGE_TEXTS.permalink, html`<a href="${inLanguage(permalink, language)}">${permalink}</a>`],

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
-import { categoryOf, type ExportCell, type ExportTable } from "./export-table.ts";
+import { categoryOf, type ExportCell, type ExportNote, type ExportTable } from "./export-table.ts";
 
 export type TidyValue = string | number | boolean | null;
 
@@ -74,14 +74,22 @@ function originColumns(table: ExportTable, language: Language): TidyColumn[] {
   ];
 }
 
-/** The notes of a cell, and before them those that must be shown wherever the table is. */
+/** The notes of a cell and of its measure; before them, `withTable`, those that must be shown wherever the table is. */
 function notesColumn(table: ExportTable, language: Language, withTable: boolean): TidyColumn {
   const say = ({ text: note }: { text: Text }): string => typesetIn(note, language);
-  const common = withTable ? table.notes.filter(({ mandatory }) => mandatory).map(say) : [];
-  const commonText = common.join(" ");
-  return text("notes", { en: "Notes", fr: "Notes" }, ({ notes }) =>
-    notes.length === 0 ? commonText : [...common, ...notes.map(say)].join(" "),
-  );
+  const common = withTable ? table.commonNotes.filter(({ mandatory }) => mandatory).map(say) : [];
+  const beside = new Map<readonly ExportNote[], string>();
+  const withMeasure = (notes: readonly ExportNote[]): string => {
+    const known = beside.get(notes);
+    if (known !== undefined) return known;
+    const made = [...common, ...notes.map(say)].join(" ");
+    beside.set(notes, made);
+    return made;
+  };
+  return text("notes", { en: "Notes", fr: "Notes" }, ({ notes, measureNotes }) => {
+    const before = withMeasure(measureNotes);
+    return notes.length === 0 ? before : [before, ...notes.map(say)].filter((one) => one !== "").join(" ");
+  });
 }
 
 /**

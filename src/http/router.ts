@@ -6,6 +6,7 @@ import { sha256 } from "../shared/hash.ts";
 import type { Gate } from "./gate.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
+import { playgroundPages } from "./playground-route.ts";
 import { accountOf, purposeOf } from "./request-account.ts";
 import { wrongMethod } from "./request-refusal.ts";
 import type { Reply } from "./respond.ts";
@@ -82,6 +83,7 @@ export function makeRouter(routes: Routes) {
     ["/readyz", () => readyReply(ready)],
     ["/schema.graphql", fixedReply("application/graphql", printedSchema)],
     [STYLE_PATH, fixedReply("text/css", PAGE_STYLE)],
+    ...playgroundPages(),
     ...(metrics ? ([["/metrics", metrics]] as const) : []),
   ]);
 

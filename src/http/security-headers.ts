@@ -17,6 +17,9 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join(";");
 
+/** GraphiQL's style sheet holds its fonts. */
+export const PLAYGROUND_POLICY = PAGE_POLICY.replace("font-src 'self'", "font-src 'self' data:");
+
 const YEAR_SECONDS = 31_536_000;
 
 /** Headers of every answer, errors included. `strictTransport`: where the exchange is reached over TLS alone. */

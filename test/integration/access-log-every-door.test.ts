@@ -95,6 +95,27 @@ describe.each(STORES)("the access log at every door, on %s", (kind) => {
     expect(running().exchange.tierCounts.kept).toBeGreaterThan(kept);
   });
 
+  test("each part of a large table leaves its own cells, and all parts together those of the file", async () => {
+    const headers = await headersOf(running(), "policy");
+    const dimensions = ["age", "sex", "relationship"].map((dimension) => ({ dimension, members: ["*"] }));
+    const where = { indicator: "demo.police.victims", dimensions, measures: ["COUNT", "SHARE"] };
+    const path = await permalinkOf(running(), { ...VICTIMS, where }, headers);
+    const served: number[][] = [];
+    for (let part = 1, more = true; more; part++) {
+      const requestId = newRequestId();
+      const given = { ...headers, accept: "text/html", "x-request-id": requestId };
+      const text = await (await running().fetch(`${path}?lang=en&part=${part}`, { headers: given })).text();
+      served.push(counted(await linesOf(requestId)));
+      expect(served.at(-1)?.[0]).toBe([...text.matchAll(/<td>/g)].length);
+      more = text.includes(`part=${part + 1}"`);
+    }
+    expect(served.length).toBeGreaterThan(1);
+    const file = newRequestId();
+    await (await running().fetch(`${path}.csv`, { headers: { ...headers, "x-request-id": file } })).text();
+    const sums = [0, 1].map((at) => served.reduce((sum, one) => sum + (one[at] as number), 0));
+    expect(sums).toEqual(counted(await linesOf(file)));
+  });
+
   test("each file leaves its cells; a citation, a HEAD and a 304 none", async () => {
     const headers = await headersOf(running(), "policy");
     const [list] = GRAPHQL_DOORS;

@@ -67,7 +67,10 @@ describe("load, review, publish and withdraw, through a running server", () => {
     const own = await run("review", first.id, "--approve", "--comment", "ok", "--as", "lou", "--role", "approver");
     expect(own).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/^FORBIDDEN\n/) });
     await json("review", first.id, "--approve", "--comment", "Seen.", ...ANN);
-    const released = await json<Printed>("publish", first.id, ...WHY, ...ANN);
+    const publication = ["--title-en", "A title", "--title-fr", "Un titre", "--published-on", "2023-12-04"];
+    const half = await run("publish", first.id, ...WHY, ...publication.slice(0, 2), ...ANN);
+    expect([half.code, half.stderr]).toEqual([2, expect.stringContaining("publication.titleFr")]);
+    const released = await json<Printed>("publish", first.id, ...WHY, ...publication, ...ANN);
     expect(await intake.shown("2022")).toMatchObject({ value: 528, release: released.id });
 
     const second = await json<Printed>("load", files.revised, ...OF, "--vintage", "REVISED", ...LOU);

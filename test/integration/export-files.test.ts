@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Ajv2019 from "ajv/dist/2019.js";
 import addFormats from "ajv-formats";
+import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import type { ExportFormat } from "../../src/domain/export-format.ts";
 import { type TestExchange, useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
@@ -197,6 +198,18 @@ test("SDMX-JSON is valid against the official schema, for every viewer", async (
     validate(await (await fetched("SDMX_JSON")).json());
     expect(validate.errors ?? []).toEqual([]);
   }
+});
+
+test("a row names the population that its own rate rests on, and the notes of the file name all of them", async () => {
+  const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], from: "2021", measures: ["COUNT", "RATE"] };
+  const { fetched } = await files("policy", where);
+  const rows = parse(await (await fetched("CSV")).text(), { columns: true }) as Record<string, string>[];
+  const populations = (text: string | undefined) =>
+    [...(text ?? "").matchAll(/population of July 1, (\d{4})/g)].map(([, year]) => year);
+  expect(rows.length).toBe(6);
+  for (const { measure, period, notes } of rows) expect(populations(notes)).toEqual(measure === "RATE" ? [period] : []);
+  const sheets = await readWorkbook(new Uint8Array(await (await fetched("XLSX")).arrayBuffer()));
+  expect(populations(sheets.get("Notes")?.flat().join(" "))).toEqual(["2021", "2022", "2023"]);
 });
 
 test("no file says which suppressed cells are complementary, and none holds a sentinel", async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PLAYGROUND_EXAMPLES } from "../../src/export/playground-examples.ts";
 import { type OpenBrowser, openBrowser } from "../support/browser.ts";
 import { useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
 
@@ -186,6 +187,38 @@ test("a table of more cells than a page holds is shown in parts, all of its note
   const beyond = await page.goto(`${exports.permalink}?lang=fr&part=9999`);
   expect(beyond?.status()).toBe(404);
   expect((await page.goto(`${exports.permalink}?lang=fr&part=0`))?.status()).toBe(400);
+});
+
+test.each([
+  ["en", "Playground"],
+  ["fr", "Bac à sable"],
+])(
+  "the playground asks, explains and completes, with nothing from elsewhere and no script in the page: %s",
+  async (lang, title) => {
+    const { page, complaints, origins } = await newPage("policy");
+    const response = await page.goto(`${running().address}/graphiql?lang=${lang}`);
+    expect(response?.headers()["content-security-policy"]).toContain("script-src 'self';style-src 'self'");
+    expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(title);
+    expect(await page.locator("script:not([src])").count()).toBe(0);
+    const tabs = (await page.getByRole("tab").allInnerTexts()).map((tab) => tab.trim());
+    expect(tabs).toEqual(PLAYGROUND_EXAMPLES.map(({ operation }) => operation));
+    await page.locator(".graphiql-query-editor").getByText("Incidents", { exact: true }).waitFor();
+    // GraphiQL reads the name of an operation a moment after its text.
+    await page.waitForTimeout(500);
+    await page.getByRole("button", { name: /^Execute query/ }).click();
+    await page.locator(".result-window .CodeMirror-line", { hasText: "observations" }).first().waitFor();
+    expect(await page.locator(".result-window").innerText()).toContain("display");
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.getByRole("link", { name: "Query" }).first().click();
+    await page.getByText("tablePreflight").first().waitFor();
+    expect([complaints, [...origins]]).toEqual([[], [running().address]]);
+  },
+);
+
+test("the playground's examples are the questions of the README", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const questions = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query]) => query);
+  expect(PLAYGROUND_EXAMPLES.map(({ query }) => query)).toEqual(questions);
 });
 
 test("the page works by keyboard alone: skip link first, then the links, and the table takes focus to be scrolled", async () => {

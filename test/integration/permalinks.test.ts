@@ -95,7 +95,7 @@ describe.each(STORES)("permalinks on %s", (kind) => {
     ]) {
       const text = await page(`${permalink}?lang=${lang}`, "policy");
       expect(text).toContain(`<html lang="${tag}">`);
-      expect(text).toMatch(/<table id="table">\n<caption id="caption">[^<]+<\/caption>/);
+      expect(text).toMatch(/<table id="table">\n<caption id="caption"><span>[^<]+<\/span><\/caption>/);
       for (const [header] of text.matchAll(/<th[ >][^>]*>?/g)) expect(header).toMatch(/scope="(?:col|row|colgroup)"/);
       const cells = [...text.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell as string);
       expect(cells.length).toBeGreaterThan(10);

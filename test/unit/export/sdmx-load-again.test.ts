@@ -78,6 +78,7 @@ function tables(indicator: string): fc.Arbitrary<{ table: ExportTable; states: S
             rounded: false,
             roundingBase: null,
             notes: [],
+            measureNotes: [],
           }),
         ),
     } as unknown as ExportTable,
