@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly database: string | null;
   readonly profile: string | null;
   readonly cells: number | null;
+  /** PostGraphile is asked as well. */
+  readonly peers: boolean;
   readonly json: boolean;
 }
 
@@ -59,13 +61,14 @@ function parsed(args: readonly string[]) {
         database: { type: "string" },
         profile: { type: "string" },
         cells: { type: "string" },
+        peers: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --json";
-    const others = "--cells 1000000 --database <URL> --profile <folder>";
+    const others = "--peers --cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
       `Option inconnue ou incomplète. Options : ${valid} ${others}`,
@@ -84,6 +87,7 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     database: given.database ?? null,
     profile: given.profile ?? null,
     cells: given.cells === undefined ? null : wholeNumber("cells", given.cells, 10_000_000),
+    peers: given.peers,
     json: given.json,
   };
 }

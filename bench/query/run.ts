@@ -6,16 +6,18 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../test/support/postgres-server.ts";
 import type { BenchRelease } from "./bench-release.ts";
+import type { Contender } from "./calls.ts";
 import { makeClient } from "./client.ts";
 import { compareAnswers } from "./compare.ts";
 import { type Figures, figuresFrom } from "./figures.ts";
 import { buildFloorTables } from "./floor-tables.ts";
 import { type MeasuredServer, type ServerCommand, startServer } from "./measured-server.ts";
 import { type QueryOptions, queryOptions } from "./options.ts";
+import { comparePeer, preparePeer } from "./peers/start-peer.ts";
 import { postgresCpuClock } from "./postgres-cpu.ts";
 import { makeQuestions } from "./questions.ts";
 import { tableOf } from "./report.ts";
-import { runRounds } from "./rounds.ts";
+import { type Contestant, runRounds } from "./rounds.ts";
 import { measureSizes, publishSizes, type SizeFigures, sizeLines } from "./size.ts";
 
 /** Progress goes to stderr: with `--json`, stdout holds JSON and nothing else. */
@@ -76,7 +78,7 @@ async function connect(url: string, undo: Undo): Promise<pg.Client> {
   return client;
 }
 
-function contestant(server: MeasuredServer, undo: Undo) {
+function contestant(server: MeasuredServer, undo: Undo): Contestant {
   const client = makeClient(server.origin);
   undo.push(() => client.close());
   return { server, client };
@@ -110,8 +112,14 @@ async function measure(options: QueryOptions, undo: Undo): Promise<Measured> {
   const floor = contestant(await start(floorCommand(url), undo), undo);
   const compared = await compareAnswers(questions, ours.client, floor.client);
   tell(`${compared} answers compared: the same from both servers`);
+  const peers: Partial<Record<Contender, Contestant>> = {};
+  if (options.peers) {
+    const peer = contestant(await start(await preparePeer(admin, url, tell), undo), undo);
+    tell(`${await comparePeer(questions, peer.client, floor.client)} answers compared: PostGraphile says the same`);
+    peers.PostGraphile = peer;
+  }
   const clock = await postgresCpuClock(admin);
-  const samples = await runRounds({ contestants: { ours, floor }, clock, questions, options, tell });
+  const samples = await runRounds({ contestants: { ours, floor, ...peers }, clock, questions, options, tell });
   const { rows } = await admin.query<{ server_version: string }>("show server_version");
   return { postgres: rows[0]?.server_version ?? "", figures: figuresFrom(samples), sizes };
 }
