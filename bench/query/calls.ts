@@ -16,14 +16,19 @@ export function operationNames(): NewName {
   return () => `Bench${made++}`;
 }
 
-/** How a server is asked. `name`: of the operation; `nonce`: a variable that no operation declares, so that no two questions are the same. */
+/** How a server is asked. `name`: of the operation; `alias`: of one of its fields; `nonce`: a variable that no operation declares, so that no two questions are the same. */
 interface Wording {
   readonly name?: string;
+  readonly alias?: string;
   readonly nonce?: string;
 }
 
-function graphqlCall({ id, operation }: Question, { variables }: Variant, { name = id, nonce }: Wording): Call {
-  const query = `query ${name} ${operation}`;
+const aliased = (operation: string, alias: string | undefined): string =>
+  alias === undefined ? operation : operation.replace(/value|__typename/, (field) => `${alias}: ${field}`);
+
+function graphqlCall({ id, operation }: Question, { variables }: Variant, wording: Wording): Call {
+  const { name = id, alias, nonce } = wording;
+  const query = `query ${name} ${aliased(operation, alias)}`;
   return { path: "/graphql", body: JSON.stringify({ query, variables: nonce ? { ...variables, nonce } : variables }) };
 }
 
@@ -32,10 +37,14 @@ function floorCall({ id }: Question, { floorParameters }: Variant, _wording: Wor
   return { path: `/${id}?${search}`, body: null };
 }
 
-function peerCall({ id }: Question, { floorParameters }: Variant, { name = id, nonce }: Wording): Call {
+function peerCall({ id }: Question, { floorParameters }: Variant, wording: Wording): Call {
+  const { name = id, alias, nonce } = wording;
   const { operation, variables } = PEER_QUESTIONS[id];
   const given = { ...variables(floorParameters), ...(nonce ? { nonce } : {}) };
-  return { path: "/graphql", body: JSON.stringify({ query: `query ${name} ${operation}`, variables: given }) };
+  return {
+    path: "/graphql",
+    body: JSON.stringify({ query: `query ${name} ${aliased(operation, alias)}`, variables: given }),
+  };
 }
 
 const CALLS = { ours: graphqlCall, floor: floorCall, PostGraphile: peerCall } as const;
@@ -44,8 +53,18 @@ const CALLS = { ours: graphqlCall, floor: floorCall, PostGraphile: peerCall } as
 export const callOf = (contender: Contender, question: Question, variant: Variant, wording: Wording = {}): Call =>
   CALLS[contender](question, variant, wording);
 
-const wordingOf = ({ tier, newName }: { readonly tier: Tier; readonly newName: NewName }): Wording =>
-  tier === "first" ? { name: newName() } : tier === "seen" ? { nonce: newName() } : {};
+function wordingOf({ tier, newName }: { readonly tier: Tier; readonly newName: NewName }): Wording {
+  switch (tier) {
+    case "first":
+      return { name: newName() };
+    case "shape":
+      return { name: newName(), alias: newName() };
+    case "seen":
+      return { nonce: newName() };
+    case "same":
+      return {};
+  }
+}
 
 /** `count` calls from variant `start` on, in turn; the whole list is made before the clock runs. */
 export function callsOf(

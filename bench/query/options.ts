@@ -4,9 +4,10 @@ import { QUESTION_IDS, type QuestionId } from "./questions.ts";
 
 /**
  * How much of a request the server may have met before (issue 6, the table of targets).
- * `first`: the text of the operation is new every time. `seen`: the same operation, other variables. `same`: one question.
+ * `first`: the text of the operation is new every time, by its name. `shape`: by an alias as well, so that nothing can be known of what
+ * is asked for. `seen`: the same operation, other variables. `same`: one question.
  */
-export const TIERS = ["first", "seen", "same"] as const;
+export const TIERS = ["first", "shape", "seen", "same"] as const;
 export type Tier = (typeof TIERS)[number];
 
 /**
@@ -67,7 +68,7 @@ function parsed(args: readonly string[]) {
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --json";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,shape,seen,same --json";
     const others = "--peers --cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
