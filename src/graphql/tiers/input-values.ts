@@ -177,7 +177,8 @@ function compileValue(node: ValueNode | undefined, place: Place, scope: ValueSco
 
 const NOTHING: readonly ArgumentNode[] = [];
 const NO_ARGUMENTS = {};
-const readNothing: ReadArguments = () => NO_ARGUMENTS;
+/** Of what has no arguments. */
+export const readNothing: ReadArguments = () => NO_ARGUMENTS;
 
 /** Compiles the arguments of a field: what getArgumentValues of graphql-js reads. NotCovered where they do not fit. */
 export function compileArguments(
