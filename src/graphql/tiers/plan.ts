@@ -5,16 +5,17 @@ import {
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
-  getVariableValues,
   Kind,
   type OperationDefinitionNode,
 } from "graphql";
 import { operationHashOf, operationNameOf } from "../../access-log/operation-name.ts";
 import type { ObservationsArgs } from "../../observation/observation.type.ts";
 import { MAX_CELLS } from "../../shared/limits.ts";
+import { after, type Soon } from "../../shared/soon.ts";
 import type { TableInput } from "../../table/table.type.ts";
 import type { Context, Services } from "../context.ts";
 import { selectionSize } from "../query-cost.ts";
+import { compileVariables } from "./coerce-variables.ts";
 import { type CollectedField, type Compilation, collectFields, compilationOf } from "./collect-fields.ts";
 import { NotCovered } from "./not-covered.ts";
 import { makeObjectWriters } from "./object-writer.ts";
@@ -30,14 +31,14 @@ export interface PlanOperation {
   readonly hash: string;
 }
 
-/** A compiled operation. `run`: the JSON of `data`. NotCovered, and whatever the services refuse, as rejections. */
+/** A compiled operation. `run`: the JSON of `data`, at once where memory has what it needs. Throws, or rejects with, NotCovered, and whatever the services refuse. */
 export interface Plan {
   readonly operation: PlanOperation;
-  run(variables: Readonly<Record<string, unknown>>, context: PlanContext): Promise<string>;
+  run(variables: Readonly<Record<string, unknown>>, context: PlanContext): Soon<string>;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
-type WriteField = (variables: Variables, context: PlanContext) => Promise<string>;
+type WriteField = (variables: Variables, context: PlanContext) => Soon<string>;
 
 /** The operation that a request means; NotCovered where there is none, or several and no name. */
 function operationOf({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode {
@@ -57,14 +58,14 @@ function compileObservations(
   const observations = field as GraphQLField<unknown, unknown>;
   const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
   const write = compilePage(getNamedType(observations.type) as GraphQLObjectType, selections, parts);
-  return async (variables, { viewer, language, budget, tally }) => {
+  return (variables, { viewer, language, budget, tally }) => {
     const given = getArgumentValues(observations, node, variables as Record<string, unknown>);
-    const { where, orderBy, first, after } = given as unknown as ObservationsArgs;
+    const { where, orderBy, first, after: cursor } = given as unknown as ObservationsArgs;
     const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
     const size = first ?? 100;
     budget.spend(Math.min(size, MAX_CELLS));
-    const page = await services.observations.page(where, { orders, first: size, after: after ?? null }, viewer);
-    return write(page, { language, variables, tally });
+    const page = services.observations.page(where, { orders, first: size, after: cursor ?? null }, viewer);
+    return after(page, (found) => write(found, { language, variables, tally }));
   };
 }
 
@@ -111,16 +112,19 @@ export function compilePlan(
     write:
       one.field === null ? null : (COMPILERS[one.field.name] as typeof compileTableField)(one, services, compilation),
   }));
+  const coerce = compileVariables(schema, operation.variableDefinitions ?? []);
   return {
     operation: { name: operationNameOf(operation), hash: operationHashOf(source, document) },
-    async run(variables, context) {
-      const definitions = operation.variableDefinitions ?? [];
-      const { coerced } = getVariableValues(schema, definitions, { ...variables }, { maxErrors: 1 });
-      if (!coerced) throw new NotCovered();
-      const texts: string[] = [];
-      for (const { opening, write } of members)
-        texts.push(opening + (write === null ? JSON.stringify(query.name) : await write(coerced, context)));
-      return `{${texts.join(",")}}`;
+    run(variables, context) {
+      const coerced = coerce(variables);
+      const writeFrom = (i: number, text: string): Soon<string> => {
+        const member = members[i];
+        if (!member) return `${text}}`;
+        const { opening, write } = member;
+        const written = write === null ? JSON.stringify(query.name) : write(coerced, context);
+        return after(written, (value) => writeFrom(i + 1, `${text}${i === 0 ? "{" : ","}${opening}${value}`));
+      };
+      return writeFrom(0, "");
     },
   };
 }
