@@ -22,6 +22,8 @@ export interface QueryOptions {
   readonly database: string | null;
   readonly profile: string | null;
   readonly cells: number | null;
+  /** Whether somebody asks who is signed in; else the public. */
+  readonly signed: boolean;
   readonly json: boolean;
 }
 
@@ -59,12 +61,13 @@ function parsed(args: readonly string[]) {
         database: { type: "string" },
         profile: { type: "string" },
         cells: { type: "string" },
+        signed: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --json";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --signed --json";
     const others = "--cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
@@ -84,6 +87,7 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     database: given.database ?? null,
     profile: given.profile ?? null,
     cells: given.cells === undefined ? null : wholeNumber("cells", given.cells, 10_000_000),
+    signed: given.signed,
     json: given.json,
   };
 }
