@@ -25,6 +25,8 @@ export interface QueryOptions {
   readonly cells: number | null;
   /** PostGraphile is asked as well. */
   readonly peers: boolean;
+  /** Whether somebody asks who is signed in; else the public. */
+  readonly signed: boolean;
   readonly json: boolean;
 }
 
@@ -63,12 +65,13 @@ function parsed(args: readonly string[]) {
         profile: { type: "string" },
         cells: { type: "string" },
         peers: { type: "boolean", default: false },
+        signed: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,shape,seen,same --json";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,shape,seen,same --signed --json";
     const others = "--peers --cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
@@ -89,6 +92,7 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     profile: given.profile ?? null,
     cells: given.cells === undefined ? null : wholeNumber("cells", given.cells, 10_000_000),
     peers: given.peers,
+    signed: given.signed,
     json: given.json,
   };
 }

@@ -1,5 +1,6 @@
 import type { Role } from "../domain/codes.ts";
 import { sha256 } from "../shared/hash.ts";
+import { isoTime } from "../shared/iso-time.ts";
 
 /**
  * What is to be kept of one operation and one release. `operation`: kind and name ("query Trends", "mutation publish", "upload").
@@ -46,7 +47,7 @@ export interface ChainBreak {
 function canonical(sequence: number, record: AccessRecord): string {
   return JSON.stringify([
     sequence,
-    record.at.toISOString(),
+    isoTime(record.at),
     record.requestId,
     record.subject,
     record.roles,
@@ -65,14 +66,19 @@ function canonical(sequence: number, record: AccessRecord): string {
 const hashOf = (previousHash: string, sequence: number, record: AccessRecord): string =>
   sha256(previousHash + canonical(sequence, record));
 
+/** The place of a record that follows another. */
+export function placeAfter({ sequence, hash }: ChainPlace, record: AccessRecord): ChainPlace {
+  const next = sequence + 1;
+  return { sequence: next, hash: hashOf(hash, next, record) };
+}
+
 /** Records as the lines that follow a place. */
 export function linked(records: readonly AccessRecord[], after: ChainPlace): AccessLine[] {
-  let { sequence, hash } = after;
+  let place = after;
   return records.map((record) => {
-    const previousHash = hash;
-    sequence += 1;
-    hash = hashOf(previousHash, sequence, record);
-    return { ...record, sequence, previousHash, hash };
+    const { hash: previousHash } = place;
+    place = placeAfter(place, record);
+    return { ...record, ...place, previousHash };
   });
 }
 

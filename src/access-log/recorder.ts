@@ -18,7 +18,7 @@ const FLUSH_RETRY_MS = 50;
  * A door does not call it: it fills in the account of its request (src/http/request-account.ts: viewer, operation, tally), and the
  * server records what the account says once the answer is made. Only work that has no HTTP request calls `record` itself.
  *
- * `record` returns at once. Records are written in batches, every BATCH_MS or BATCH_RECORDS, each batch by one INSERT at the end of
+ * `record` returns at once. Records are written in batches, every BATCH_MS or BATCH_RECORDS, each batch by one COPY at the end of
  * the chain; `flush` resolves when all that was recorded before is in the database. A process that is killed (kill -9, power)
  * loses at most what it recorded in its last BATCH_MS and the batch that was being written; SIGTERM loses nothing.
  * A database that is slow or away: batches are tried again, in order, and records wait; where it committed and could not say so, a
@@ -45,19 +45,23 @@ export interface RecorderDependencies {
   readonly maxWaiting?: number;
 }
 
-/** PostgreSQL stores no NUL, and JSON of half a surrogate pair is none. */
-function clean(text: string | null): string | null {
-  if (text === null || !/[\0\ud800-\udfff]/.test(text)) return text;
-  return Buffer.from(text.replaceAll("\0", "")).toString();
-}
+/** PostgreSQL stores no NUL, and half a surrogate pair is no UTF-8. */
+const UNCLEAN = /[\0\ud800-\udfff]/;
+const isClean = (text: string | null): boolean => text === null || !UNCLEAN.test(text);
+const clean = (text: string | null): string | null =>
+  text === null || isClean(text) ? text : Buffer.from(text.replaceAll("\0", "")).toString();
 
-const cleaned = (record: AccessRecord): AccessRecord => ({
-  ...record,
-  subject: clean(record.subject),
-  jurisdiction: clean(record.jurisdiction),
-  operation: clean(record.operation) ?? "",
-  purpose: clean(record.purpose),
-});
+function cleaned(record: AccessRecord): AccessRecord {
+  const { subject, jurisdiction, operation, purpose } = record;
+  if (isClean(subject) && isClean(jurisdiction) && isClean(operation) && isClean(purpose)) return record;
+  return {
+    ...record,
+    subject: clean(subject),
+    jurisdiction: clean(jurisdiction),
+    operation: clean(operation) ?? "",
+    purpose: clean(purpose),
+  };
+}
 
 export function makeAccessLogRecorder(deps: RecorderDependencies): AccessLogRecorder {
   const { rows, anchor, onWritten, onFault, maxWaiting = MAX_WAITING } = deps;
@@ -115,7 +119,7 @@ export function makeAccessLogRecorder(deps: RecorderDependencies): AccessLogReco
 
   return {
     record(records) {
-      queue.push(...records.map(cleaned));
+      for (const record of records) queue.push(cleaned(record));
       recorded += records.length;
       schedule();
     },

@@ -34,6 +34,10 @@ export const inScope = <T>(scope: RequestScope, work: () => Promise<T>): Promise
 
 export const requestScope = (): RequestScope => scopes.getStore() ?? NOBODY;
 
+/** Does some work that no request asks for, or that is the same whoever does. */
+export const forNobody = <T>(work: () => Promise<T>): Promise<T> =>
+  requestScope() === NOBODY ? work() : runIn(NOBODY, work);
+
 /** Does some work that other requests wait for too: the end of this one does not take it from them. */
 export function forEveryone<T>(work: () => Promise<T>): Promise<T> {
   const scope = requestScope();
