@@ -140,12 +140,17 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
   }
 }
 
-async function hasRowSecurity(client: pg.PoolClient, table: string): Promise<boolean> {
+/** Asked of each table once: only a migration changes it, before anything else runs. */
+async function hasRowSecurity(client: pg.PoolClient, table: string, known: Map<string, boolean>): Promise<boolean> {
+  const before = known.get(table);
+  if (before !== undefined) return before;
   const { rows } = await client.query<{ on: boolean }>(
     'select relrowsecurity as "on" from pg_class where oid = $1::regclass',
     [table],
   );
-  return rows[0]?.on === true;
+  const found = rows[0]?.on === true;
+  known.set(table, found);
+  return found;
 }
 
 /** COPY into a table with row security, which PostgreSQL does not do: into a temporary one of its shape, and from there. */
@@ -174,6 +179,7 @@ export async function openServerStore(options: ServerOptions): Promise<Store> {
     await Promise.all([publisherPool.end(), readerPool.end()]);
   };
   const logger = onStatement ? { logger: { logQuery: (statement: string) => onStatement(statement) } } : {};
+  const rowSecurity = new Map<string, boolean>();
   const copy =
     (client: pg.PoolClient): Transaction["copy"] =>
     async (table, columns, lines) => {
@@ -182,7 +188,7 @@ export async function openServerStore(options: ServerOptions): Promise<Store> {
       const copyTo = (text: string): Promise<void> =>
         pipeline(Readable.from(copyChunks(lines)), client.query(copyFrom(text)));
       const copied = async (): Promise<void> => {
-        if (await hasRowSecurity(client, table)) await copyByWayOf(client, { table, columns, copyTo });
+        if (await hasRowSecurity(client, table, rowSecurity)) await copyByWayOf(client, { table, columns, copyTo });
         else await copyTo(statement);
       };
       await (trace ? trace(statement, copied) : copied());

@@ -88,7 +88,8 @@ export async function startExchange(
   const directory = makeReleaseDirectory(makeReleaseRepository(opened.reader));
   const store = telling(opened, directory.forget);
   const workers = makeWorkerEngine();
-  const operations = openOperations(store, config, log);
+  // What the access log writes changes no release.
+  const operations = openOperations(opened, config, log);
   let intake: Awaited<ReturnType<typeof startIntake>> | undefined;
   let watch: AgreementWatch | undefined;
   const closeRest = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { AVAILABILITY } from "../../src/domain/codes.ts";
 import { EXPORT_FORMAT } from "../../src/domain/export-format.ts";
 import { WRITERS } from "../../src/export/export-format.ts";
-import { type Reply, send } from "../../src/http/respond.ts";
+import { makeSender, type Reply } from "../../src/http/respond.ts";
 import { defaultLayout } from "../../src/permalink/default-layout.ts";
 import { makeBenchRelease } from "./one-release.ts";
 
@@ -31,10 +31,11 @@ async function file(name: string): Promise<Reply> {
   return { status: 200, headers: { "content-type": contentType, "x-cells": String(table.cellCount) }, body };
 }
 
+const send = makeSender({});
 const server = createServer((request, response) => {
   const name = (request.url ?? "").slice(1);
   Promise.resolve(name === "floor" ? floor() : file(name))
-    .then((reply) => send(response, reply, {}))
+    .then((reply) => send(response, reply, { requestId: "bench", sharing: {}, isLast: false }))
     .catch((error: unknown) => response.destroy(error as Error));
 });
 server.listen(0, "127.0.0.1", () => {

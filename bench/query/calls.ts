@@ -1,9 +1,10 @@
 import type { Call } from "./client.ts";
 import type { Tier } from "./options.ts";
+import { PEER_QUESTIONS } from "./peers/peer-questions.ts";
 import type { Question, Variant } from "./questions.ts";
 
-/** The servers that are compared: ours and the floor. */
-export const CONTENDERS = ["ours", "floor"] as const;
+/** The servers that are compared: ours, the floor and, with `--peers`, PostGraphile over the floor's tables. */
+export const CONTENDERS = ["ours", "floor", "PostGraphile"] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 /** Makes the name of an operation that no server has seen yet. */
@@ -15,28 +16,55 @@ export function operationNames(): NewName {
   return () => `Bench${made++}`;
 }
 
-/** How a server is asked. `name`: of the operation; `nonce`: a variable that no operation declares, so that no two questions are the same. */
+/** How a server is asked. `name`: of the operation; `alias`: of one of its fields; `nonce`: a variable that no operation declares, so that no two questions are the same. */
 interface Wording {
   readonly name?: string;
+  readonly alias?: string;
   readonly nonce?: string;
 }
 
-function graphqlCall({ id, operation }: Question, { variables }: Variant, { name = id, nonce }: Wording): Call {
-  const query = `query ${name} ${operation}`;
+const aliased = (operation: string, alias: string | undefined): string =>
+  alias === undefined ? operation : operation.replace(/value|__typename/, (field) => `${alias}: ${field}`);
+
+function graphqlCall({ id, operation }: Question, { variables }: Variant, wording: Wording): Call {
+  const { name = id, alias, nonce } = wording;
+  const query = `query ${name} ${aliased(operation, alias)}`;
   return { path: "/graphql", body: JSON.stringify({ query, variables: nonce ? { ...variables, nonce } : variables }) };
 }
 
-function floorCall({ id }: Question, { floorParameters }: Variant): Call {
+function floorCall({ id }: Question, { floorParameters }: Variant, _wording: Wording): Call {
   const search = new URLSearchParams(floorParameters.map((value) => ["p", value] as [string, string]));
   return { path: `/${id}?${search}`, body: null };
 }
 
+function peerCall({ id }: Question, { floorParameters }: Variant, wording: Wording): Call {
+  const { name = id, alias, nonce } = wording;
+  const { operation, variables } = PEER_QUESTIONS[id];
+  const given = { ...variables(floorParameters), ...(nonce ? { nonce } : {}) };
+  return {
+    path: "/graphql",
+    body: JSON.stringify({ query: `query ${name} ${aliased(operation, alias)}`, variables: given }),
+  };
+}
+
+const CALLS = { ours: graphqlCall, floor: floorCall, PostGraphile: peerCall } as const;
+
 /** One variant as one server is asked. */
 export const callOf = (contender: Contender, question: Question, variant: Variant, wording: Wording = {}): Call =>
-  contender === "ours" ? graphqlCall(question, variant, wording) : floorCall(question, variant);
+  CALLS[contender](question, variant, wording);
 
-const wordingOf = ({ tier, newName }: { readonly tier: Tier; readonly newName: NewName }): Wording =>
-  tier === "first" ? { name: newName() } : tier === "seen" ? { nonce: newName() } : {};
+function wordingOf({ tier, newName }: { readonly tier: Tier; readonly newName: NewName }): Wording {
+  switch (tier) {
+    case "first":
+      return { name: newName() };
+    case "shape":
+      return { name: newName(), alias: newName() };
+    case "seen":
+      return { nonce: newName() };
+    case "same":
+      return {};
+  }
+}
 
 /** `count` calls from variant `start` on, in turn; the whole list is made before the clock runs. */
 export function callsOf(

@@ -26,15 +26,16 @@ export interface Client {
 const PROXY_HEADERS = { "x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1" };
 const JSON_HEADERS = { ...PROXY_HEADERS, "content-type": "application/json", accept: "application/json" };
 
-/** A client of the server at `origin`. */
-export function makeClient(origin: string): Client {
+/** A client of the server at `origin`. `signedIn`: the headers of who is. */
+export function makeClient(origin: string, signedIn: Readonly<Record<string, string>> = {}): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(origin);
 
   /** Resolves with the answer's size once its last byte is in; `keep` is given each piece. */
   function exchange({ path, body }: Call, keep: (chunk: Buffer) => void): Promise<number> {
     return new Promise((resolve, reject) => {
-      const headers = body === null ? {} : { ...JSON_HEADERS, "content-length": String(Buffer.byteLength(body)) };
+      const length = { "content-length": String(Buffer.byteLength(body ?? "")) };
+      const headers = body === null ? {} : { ...JSON_HEADERS, ...signedIn, ...length };
       const method = body === null ? "GET" : "POST";
       const sent = request({ agent, hostname, port, path, method, headers }, (response) => {
         let size = 0;

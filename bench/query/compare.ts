@@ -6,13 +6,13 @@ import type { Question } from "./questions.ts";
 const AT_MOST = 60;
 
 /** Up to AT_MOST of a list, spread over it. */
-function spread<T>(all: readonly T[]): T[] {
+export function spread<T>(all: readonly T[]): T[] {
   const count = Math.min(AT_MOST, all.length);
   return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] as T);
 }
 
 /** What was asked for; ours says in `extensions` what it cost, which the floor does not know. */
-const dataIn = (answer: string): unknown => (JSON.parse(answer) as { data: unknown }).data;
+export const dataIn = (answer: string): unknown => (JSON.parse(answer) as { data: unknown }).data;
 
 /** Asks both servers the same, over variants spread over all. Error on the first answer that differs; else how many were compared. */
 export async function compareAnswers(questions: readonly Question[], ours: Client, floor: Client): Promise<number> {

@@ -77,6 +77,7 @@ export function figuresFrom(samples: readonly Sample[]): Figures[] {
   }
   return [...groups.values()].flatMap((group) => {
     const of = (contender: Contender): Sample[] => group.filter((sample) => sample.contender === contender);
-    return CONTENDERS.map((contender) => figuresOf(of(contender), of("floor")));
+    const measured = CONTENDERS.filter((contender) => of(contender).length > 0);
+    return measured.map((contender) => figuresOf(of(contender), of("floor")));
   });
 }

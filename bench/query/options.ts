@@ -4,9 +4,10 @@ import { QUESTION_IDS, type QuestionId } from "./questions.ts";
 
 /**
  * How much of a request the server may have met before (issue 6, the table of targets).
- * `first`: the text of the operation is new every time. `seen`: the same operation, other variables. `same`: one question.
+ * `first`: the text of the operation is new every time, by its name. `shape`: by an alias as well, so that nothing can be known of what
+ * is asked for. `seen`: the same operation, other variables. `same`: one question.
  */
-export const TIERS = ["first", "seen", "same"] as const;
+export const TIERS = ["first", "shape", "seen", "same"] as const;
 export type Tier = (typeof TIERS)[number];
 
 /**
@@ -22,6 +23,10 @@ export interface QueryOptions {
   readonly database: string | null;
   readonly profile: string | null;
   readonly cells: number | null;
+  /** PostGraphile is asked as well. */
+  readonly peers: boolean;
+  /** Whether somebody asks who is signed in; else the public. */
+  readonly signed: boolean;
   readonly json: boolean;
 }
 
@@ -59,13 +64,15 @@ function parsed(args: readonly string[]) {
         database: { type: "string" },
         profile: { type: "string" },
         cells: { type: "string" },
+        peers: { type: "boolean", default: false },
+        signed: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,seen,same --json";
-    const others = "--cells 1000000 --database <URL> --profile <folder>";
+    const valid = "--rounds 3 --requests 200 --questions Q1,Q2,Q3,Q4,Q5 --tiers first,shape,seen,same --signed --json";
+    const others = "--peers --cells 1000000 --database <URL> --profile <folder>";
     throw refused(
       `${said}. Options: ${valid} ${others}`,
       `Option inconnue ou incomplète. Options : ${valid} ${others}`,
@@ -84,6 +91,8 @@ export function queryOptions(args: readonly string[]): QueryOptions {
     database: given.database ?? null,
     profile: given.profile ?? null,
     cells: given.cells === undefined ? null : wholeNumber("cells", given.cells, 10_000_000),
+    peers: given.peers,
+    signed: given.signed,
     json: given.json,
   };
 }

@@ -27,7 +27,8 @@ export interface Sample {
 }
 
 export interface Run {
-  readonly contestants: Readonly<Record<Contender, Contestant>>;
+  /** Those of `--peers` only where they are asked. */
+  readonly contestants: Readonly<Partial<Record<Contender, Contestant>>>;
   readonly clock: CpuClock | null;
   readonly questions: readonly Question[];
   readonly options: QueryOptions;
@@ -47,7 +48,7 @@ interface Turn {
 
 async function sample({ contestants, clock, options }: Run, turn: Turn): Promise<Sample> {
   const { question, tier, contender, round, newName } = turn;
-  const { server, client } = contestants[contender];
+  const { server, client } = contestants[contender] as Contestant;
   const count = requestsOf(question, options);
   const { concurrency } = question;
   const make = (calls: number) => callsOf(contender, question, { tier, start: round * count, count: calls, newName });
@@ -84,7 +85,8 @@ export async function runRounds(run: Run): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let round = 0; round <= options.rounds; round++) {
     const started = performance.now();
-    const order = round % 2 === 0 ? CONTENDERS : [...CONTENDERS].reverse();
+    const present = CONTENDERS.filter((contender) => run.contestants[contender] !== undefined);
+    const order = round % 2 === 0 ? present : present.reverse();
     for (const tier of options.tiers)
       for (const question of questions)
         for (const contender of order) {

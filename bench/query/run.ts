@@ -6,16 +6,19 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { startPostgres } from "../../test/support/postgres-server.ts";
 import type { BenchRelease } from "./bench-release.ts";
+import type { Contender } from "./calls.ts";
 import { makeClient } from "./client.ts";
 import { compareAnswers } from "./compare.ts";
 import { type Figures, figuresFrom } from "./figures.ts";
 import { buildFloorTables } from "./floor-tables.ts";
 import { type MeasuredServer, type ServerCommand, startServer } from "./measured-server.ts";
 import { type QueryOptions, queryOptions } from "./options.ts";
+import { comparePeer, preparePeer } from "./peers/start-peer.ts";
 import { postgresCpuClock } from "./postgres-cpu.ts";
 import { makeQuestions } from "./questions.ts";
 import { tableOf } from "./report.ts";
-import { runRounds } from "./rounds.ts";
+import { type Contestant, runRounds } from "./rounds.ts";
+import { SIGN_IN_AUDIENCE, SIGN_IN_ISSUER, type SignIn, startSignIn } from "./sign-in.ts";
 import { measureSizes, publishSizes, type SizeFigures, sizeLines } from "./size.ts";
 
 /** Progress goes to stderr: with `--json`, stdout holds JSON and nothing else. */
@@ -27,10 +30,14 @@ const tell = (line: string): void => {
 type Undo = (() => unknown)[];
 
 /**
- * Our server as it runs in production. Nobody signs in here, so the sign-in service need not exist; the configuration wants one.
+ * Our server as it runs in production. Where nobody signs in, the sign-in service need not exist; the configuration wants one.
  * The client stands for the proxy that ends TLS. One address asks everything: each request is counted, and none is too many.
  */
-const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): ServerCommand => ({
+const oursCommand = (
+  url: string,
+  { dataDir, keysUrl }: { readonly dataDir: string; readonly keysUrl: string },
+  { profile }: QueryOptions,
+): ServerCommand => ({
   name: "our server",
   nodeOptions: ["--expose-gc", ...(profile === null ? [] : ["--cpu-prof", "--cpu-prof-dir", resolve(profile)])],
   command: ["bin/fptx.mjs", "serve"],
@@ -39,9 +46,9 @@ const oursCommand = (url: string, dataDir: string, { profile }: QueryOptions): S
     DATABASE_URL: url,
     PORT: "0",
     DATA_DIR: dataDir,
-    OIDC_ISSUER: "https://login.invalid/",
-    OIDC_JWKS_URL: "https://login.invalid/keys",
-    OIDC_AUDIENCE: "bench",
+    OIDC_ISSUER: SIGN_IN_ISSUER,
+    OIDC_JWKS_URL: keysUrl,
+    OIDC_AUDIENCE: SIGN_IN_AUDIENCE,
     TRUSTED_PROXY: "127.0.0.1",
     RATE_LIMIT: "9999999",
   },
@@ -76,8 +83,8 @@ async function connect(url: string, undo: Undo): Promise<pg.Client> {
   return client;
 }
 
-function contestant(server: MeasuredServer, undo: Undo) {
-  const client = makeClient(server.origin);
+function contestant(server: MeasuredServer, undo: Undo, signIn: SignIn | null = null): Contestant {
+  const client = makeClient(server.origin, signIn?.headers);
   undo.push(() => client.close());
   return { server, client };
 }
@@ -103,15 +110,25 @@ async function measure(options: QueryOptions, undo: Undo): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), "fptx-bench-"));
   undo.push(() => rm(dataDir, { recursive: true, force: true }));
   const url = await databaseUrl(options, undo);
-  const ours = contestant(await start(oursCommand(url, dataDir, options), undo), undo);
+  const signIn = options.signed ? await startSignIn() : null;
+  undo.push(() => signIn?.stop());
+  const keysUrl = signIn?.keysUrl ?? `${SIGN_IN_ISSUER}keys`;
+  const server = await start(oursCommand(url, { dataDir, keysUrl }, options), undo);
+  const ours = contestant(server, undo, signIn);
   const admin = await connect(url, undo);
   const sizes = await measureSizes(await publishMade(admin, options.cells), ours);
   const questions = makeQuestions(await buildFloorTables(admin)).filter(({ id }) => options.questions.includes(id));
   const floor = contestant(await start(floorCommand(url), undo), undo);
   const compared = await compareAnswers(questions, ours.client, floor.client);
   tell(`${compared} answers compared: the same from both servers`);
+  const peers: Partial<Record<Contender, Contestant>> = {};
+  if (options.peers) {
+    const peer = contestant(await start(await preparePeer(admin, url, tell), undo), undo);
+    tell(`${await comparePeer(questions, peer.client, floor.client)} answers compared: PostGraphile says the same`);
+    peers.PostGraphile = peer;
+  }
   const clock = await postgresCpuClock(admin);
-  const samples = await runRounds({ contestants: { ours, floor }, clock, questions, options, tell });
+  const samples = await runRounds({ contestants: { ours, floor, ...peers }, clock, questions, options, tell });
   const { rows } = await admin.query<{ server_version: string }>("show server_version");
   return { postgres: rows[0]?.server_version ?? "", figures: figuresFrom(samples), sizes };
 }

@@ -46,9 +46,11 @@ export function anchorFileIn({ dataDir, databaseUrl }: { dataDir: string; databa
       }
     },
     async write({ sequence, hash }) {
-      await makeFolder(dataDir);
-      await writeFile(`${file}.draft`, `${JSON.stringify({ sequence, hash })}\n`, { mode: 0o600 });
-      await rename(`${file}.draft`, file);
+      const draft = `${file}.draft`;
+      const write = () => writeFile(draft, `${JSON.stringify({ sequence, hash })}\n`, { mode: 0o600 });
+      // The folder is there but for the first time.
+      await write().catch(() => makeFolder(dataDir).then(write));
+      await rename(draft, file);
     },
     async setAside() {
       const aside = `${file}.${new Date().toISOString().replaceAll(":", "")}.aside`;

@@ -66,14 +66,19 @@ function canonical(sequence: number, record: AccessRecord): string {
 const hashOf = (previousHash: string, sequence: number, record: AccessRecord): string =>
   sha256(previousHash + canonical(sequence, record));
 
+/** The place of a record that follows another. */
+export function placeAfter({ sequence, hash }: ChainPlace, record: AccessRecord): ChainPlace {
+  const next = sequence + 1;
+  return { sequence: next, hash: hashOf(hash, next, record) };
+}
+
 /** Records as the lines that follow a place. */
 export function linked(records: readonly AccessRecord[], after: ChainPlace): AccessLine[] {
-  let { sequence, hash } = after;
+  let place = after;
   return records.map((record) => {
-    const previousHash = hash;
-    sequence += 1;
-    hash = hashOf(previousHash, sequence, record);
-    return { ...record, sequence, previousHash, hash };
+    const { hash: previousHash } = place;
+    place = placeAfter(place, record);
+    return { ...record, ...place, previousHash };
   });
 }
 

@@ -18,7 +18,7 @@ const FLUSH_RETRY_MS = 50;
  * A door does not call it: it fills in the account of its request (src/http/request-account.ts: viewer, operation, tally), and the
  * server records what the account says once the answer is made. Only work that has no HTTP request calls `record` itself.
  *
- * `record` returns at once. Records are written in batches, every BATCH_MS or BATCH_RECORDS, each batch by one INSERT at the end of
+ * `record` returns at once. Records are written in batches, every BATCH_MS or BATCH_RECORDS, each batch by one COPY at the end of
  * the chain; `flush` resolves when all that was recorded before is in the database. A process that is killed (kill -9, power)
  * loses at most what it recorded in its last BATCH_MS and the batch that was being written; SIGTERM loses nothing.
  * A database that is slow or away: batches are tried again, in order, and records wait; where it committed and could not say so, a

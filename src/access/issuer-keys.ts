@@ -8,6 +8,15 @@ class KeysUnavailable extends Error {
   }
 }
 
+/** `generation`: another number once the set was loaded anew; null while it is not fresh, and is to be asked for with every token. */
+export interface IssuerKeys {
+  readonly find: JWTVerifyGetKey;
+  readonly generation: () => number | null;
+}
+
+/** Keys that stay what they are while the process runs. */
+export const fixedKeys = (find: JWTVerifyGetKey): IssuerKeys => ({ find, generation: () => 0 });
+
 const FETCH_TIMEOUT_MS = 3_000;
 /** A key that the issuer withdraws is trusted for at most this long while the issuer can be reached. */
 const REFRESH_AFTER_MS = 10 * 60_000;
@@ -27,7 +36,7 @@ const RETRY_AFTER_FAILURE_MS = 5_000;
  * Source: RFC 7517 section 5; OpenID Connect Core 1.0 section 10.1.1 (rotation). jose alone drops its set when it is old and the
  *         issuer is away, and knows no pause after a failure, so that when to fetch is decided here.
  */
-export function makeIssuerKeys(url: string, now: () => number): JWTVerifyGetKey {
+export function makeIssuerKeys(url: string, now: () => number): IssuerKeys {
   const remote = createRemoteJWKSet(new URL(url), {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cooldownDuration: Number.POSITIVE_INFINITY,
@@ -36,6 +45,7 @@ export function makeIssuerKeys(url: string, now: () => number): JWTVerifyGetKey 
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown = null;
+  let loads = 0;
   let pending: Promise<void> | null = null;
 
   const fetchSet = async (): Promise<void> => {
@@ -43,6 +53,7 @@ export function makeIssuerKeys(url: string, now: () => number): JWTVerifyGetKey 
     try {
       await remote.reload();
       loadedAt = now();
+      loads += 1;
       failure = null;
     } catch (error) {
       failure = error ?? new Error("unknown");
@@ -57,7 +68,7 @@ export function makeIssuerKeys(url: string, now: () => number): JWTVerifyGetKey 
     await pending;
   };
 
-  return async (header, token) => {
+  const find: JWTVerifyGetKey = async (header, token) => {
     if (now() - loadedAt >= REFRESH_AFTER_MS) {
       const refreshed = refresh();
       // Known to be in an outage: callers do not wait for a timeout while a set is at hand.
@@ -73,4 +84,5 @@ export function makeIssuerKeys(url: string, now: () => number): JWTVerifyGetKey 
     if (failure !== null) throw new KeysUnavailable(failure);
     return remote(header, token);
   };
+  return { find, generation: () => (now() - loadedAt < REFRESH_AFTER_MS ? loads : null) };
 }

@@ -1,13 +1,18 @@
-import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { OidcConfig } from "../config.ts";
 import type { Viewer } from "../domain/audience.ts";
 import { MAX_TOKEN_LIFETIME_SECONDS, viewerOfClaims } from "./claims.ts";
 import { DEVELOPMENT_AUDIENCE, DEVELOPMENT_ISSUER, type DevelopmentIssuer } from "./development-issuer.ts";
-import { makeIssuerKeys } from "./issuer-keys.ts";
+import { fixedKeys, type IssuerKeys, makeIssuerKeys } from "./issuer-keys.ts";
 import { type RefusalReason, refusal, type TokenSource } from "./refusals.ts";
+import { makeVerifiedTokens, type Verification } from "./verified-tokens.ts";
 
 /** Who a token belongs to. AppError UNAUTHENTICATED with `details.reason` (refusals.ts) for every token that is not good. */
-export type TokenVerifier = (token: string) => Promise<Viewer>;
+export interface TokenVerifier {
+  (token: string): Promise<Viewer>;
+  /** The same at once, of a token that was found good before and still is (verified-tokens.ts); null: to be verified. */
+  known(token: string): Viewer | null;
+}
 
 /** `development`: null where that issuer is off. Both null: every token is refused. `now`: the clock. */
 export interface Trust {
@@ -21,7 +26,7 @@ interface TrustedIssuer {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly string[];
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
 }
 
 /** Asymmetric signatures only: with a secret, whoever can check a token could also make one (RFC 8725 section 3.1). */
@@ -53,7 +58,7 @@ function trustedIssuers({ development, oidc }: Trust, now: () => Date): readonly
       issuer: DEVELOPMENT_ISSUER,
       audience: DEVELOPMENT_AUDIENCE,
       algorithms: DEVELOPMENT_ALGORITHMS,
-      keys: development.keys,
+      keys: fixedKeys(development.keys),
     });
   if (oidc !== null && oidc.issuer !== DEVELOPMENT_ISSUER)
     issuers.push({
@@ -114,8 +119,9 @@ function checkLifetime({ exp, iat }: JWTPayload, now: number): void {
   if (!(exp - (iat ?? now) <= MAX_TOKEN_LIFETIME_SECONDS)) throw new Refused("TOO_LONG");
 }
 
-async function verifyWith(trusted: TrustedIssuer, token: string, now: Date): Promise<Viewer> {
-  const { payload } = await jwtVerify(token, trusted.keys, {
+async function verifyWith({ keys, ...trusted }: TrustedIssuer, token: string, now: Date): Promise<Verification> {
+  const generation = keys.generation();
+  const { payload } = await jwtVerify(token, keys.find, {
     algorithms: [...trusted.algorithms],
     issuer: trusted.issuer,
     audience: trusted.audience,
@@ -128,7 +134,8 @@ async function verifyWith(trusted: TrustedIssuer, token: string, now: Date): Pro
   checkLifetime(payload, now.getTime() / 1000);
   const viewer = viewerOfClaims(payload);
   if (typeof viewer === "string") throw new Refused(viewer);
-  return viewer;
+  const expiresAt = (payload.exp as number) * 1000;
+  return { viewer, keys, generation, verifiedAt: now.getTime(), expiresAt };
 }
 
 /**
@@ -144,7 +151,8 @@ export function makeTokenVerifier(trust: Trust): TokenVerifier {
   const now = trust.now ?? (() => new Date());
   const issuers = trustedIssuers(trust, now);
   const usualSource: TokenSource = issuers.length === 1 && trust.development !== null ? "development" : "provider";
-  return async (token) => {
+  const verified = makeVerifiedTokens(now);
+  async function verify(token: string): Promise<Viewer> {
     let source = usualSource;
     try {
       const { alg, typ, iss } = readUnverified(token);
@@ -153,12 +161,15 @@ export function makeTokenVerifier(trust: Trust): TokenVerifier {
       if (trusted === undefined) throw new Refused("WRONG_ISSUER");
       source = trusted.source;
       if (!isAccessTokenType(typ)) throw new Refused("MALFORMED");
-      return await verifyWith(trusted, token, now());
+      const verification = await verifyWith(trusted, token, now());
+      verified.keep(token, verification);
+      return verification.viewer;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const refused = refusal(error.reason, source);
       if (error.cause !== undefined) refused.cause = error.cause;
       throw refused;
     }
-  };
+  }
+  return Object.assign(verify, { known: verified.find });
 }

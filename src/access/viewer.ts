@@ -1,4 +1,5 @@
 import { ANONYMOUS, type Viewer } from "../domain/audience.ts";
+import type { Soon } from "../shared/soon.ts";
 import { refusal } from "./refusals.ts";
 import type { TokenVerifier } from "./token-verifier.ts";
 
@@ -7,20 +8,20 @@ const BEARER = /^bearer +(\S+)$/i;
 
 /**
  * Who sends a request, from its header `Authorization` alone: no cookie, query or other header says who one is.
- * Shape:  the header, undefined where there is none -> Viewer. Without a header, the public where it is let in.
+ * Shape:  the header, undefined where there is none -> Viewer, at once where he is known. Without a header, the public where it is let in.
  * Errors: AppError UNAUTHENTICATED. A header that is not good never falls back to the public: the caller meant to be somebody,
  *         and would take rounded figures for his own.
  */
-export async function viewerFromAuthorization(
+export function viewerFromAuthorization(
   header: string | undefined,
   verify: TokenVerifier,
   { publicAccess }: { readonly publicAccess: boolean },
-): Promise<Viewer> {
+): Soon<Viewer> {
   if (header === undefined) {
     if (publicAccess) return ANONYMOUS;
     throw refusal("NO_TOKEN", "provider");
   }
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) throw refusal("NOT_BEARER", "provider");
-  return verify(token);
+  return verify.known(token) ?? verify(token);
 }

@@ -1,8 +1,9 @@
 import DataLoader from "dataloader";
 import type { CatalogueRepository, ProfileRow } from "../catalogue/catalogue.repository.ts";
 import type { Viewer } from "../domain/audience.ts";
-import type { CellNoteRow, ReleaseRepository, ReleaseRow, ViewRow } from "../release/release.repository.ts";
+import type { CellNoteRow, ReleaseRow, ViewRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
+import type { ReleasesAtHand } from "../release/release-directory.ts";
 
 /** One batch, one statement: the rows of all keys asked for in a tick, in the order of the keys. */
 const one = <Row>(fetch: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string) =>
@@ -47,7 +48,7 @@ export interface Loaders {
 export function makeLoaders(
   deps: {
     readonly catalogue: CatalogueRepository;
-    readonly releases: ReleaseRepository;
+    readonly releases: ReleasesAtHand;
     readonly visible: ReleaseService["visible"];
   },
   viewer: Viewer,
@@ -58,7 +59,10 @@ export function makeLoaders(
       (ids) => visible(ids, viewer),
       (row) => row.id,
     ),
-    releasesOfIndicator: many(releases.ofIndicators, (row) => row.indicatorId),
+    releasesOfIndicator: many(
+      async (ids) => [...(await releases.ofIndicators(ids))],
+      (row) => row.indicatorId,
+    ),
     profile: whole(catalogue.profiles, (row) => row.id),
     cellNotes: many(releases.cellNotesOf, (row) => row.releaseId),
     periods: one(releases.periodsOf, (row) => row.releaseId),

@@ -3,6 +3,9 @@ import type { Reply } from "./respond.ts";
 
 const PREFLIGHT_SECONDS = 600;
 
+/** Headers of an answer where no other origin's pages read any. */
+export const NOT_SHARED: Readonly<Record<string, string>> = {};
+
 /**
  * Cross-origin requests of browsers (Fetch standard, section 3.2): closed but for the origins named. Credentials of the browser's
  * own are never let through; a page sends its token itself.
@@ -12,7 +15,7 @@ export function makeCrossOrigin(origins: readonly string[]) {
   return {
     /** Headers for an answer to this request. */
     headers({ headers: { origin } }: IncomingMessage): Readonly<Record<string, string>> {
-      if (allowed.size === 0) return {};
+      if (allowed.size === 0) return NOT_SHARED;
       const shared = { vary: "Origin" };
       if (origin === undefined || !allowed.has(origin)) return shared;
       const exposed = { "access-control-expose-headers": "ETag, Retry-After, Content-Disposition" };

@@ -9,16 +9,17 @@ import { checkVariables } from "../graphql/document-limits.ts";
 import type { Loaders } from "../graphql/loaders.ts";
 import { costWith } from "../graphql/query-cost.ts";
 import { buildSchema } from "../graphql/schema.ts";
-import { makeTiers } from "../graphql/tiers/tiers.ts";
+import { makeTiers, type TierAnswer, type TierRequest } from "../graphql/tiers/tiers.ts";
 import type { ReleaseDirectory } from "../release/release-directory.ts";
+import { after, type Soon } from "../shared/soon.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import type { Admission } from "./admission.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { type GraphqlRequest, graphqlRequestOf } from "./graphql-request.ts";
-import { mediaTypeFor, type Negotiated } from "./media-type.ts";
-import { readJsonBody } from "./read-body.ts";
-import { accountOf } from "./request-account.ts";
+import { type MediaType, mediaTypeFor, type Negotiated } from "./media-type.ts";
+import { jsonIn, readJsonBytes } from "./read-body.ts";
+import { accountOf, type RequestAccount } from "./request-account.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
 import { type AccountedContext, startApollo } from "./start-apollo.ts";
@@ -58,6 +59,20 @@ function forApollo(method: "GET" | "POST", request: GraphqlRequest, { type }: Ne
 }
 
 const ANSWER_HEADERS = { "cache-control": "no-store", vary: "Authorization, Accept, Accept-Language, View-As" };
+const headersFor = (type: MediaType): Reply["headers"] =>
+  Object.freeze({ ...ANSWER_HEADERS, "content-type": `${type}; charset=utf-8` });
+/** The same object for all answers of a type. */
+const FAST_HEADERS: Readonly<Record<MediaType, Reply["headers"]>> = {
+  "application/json": headersFor("application/json"),
+  "application/graphql-response+json": headersFor("application/graphql-response+json"),
+};
+
+/** The answer of a tier, told to the account of its request. */
+function fastReply({ operation, body }: TierAnswer, { type }: Negotiated, account: RequestAccount): Reply {
+  account.operation = operation.name;
+  account.operationHash = operation.hash;
+  return { status: 200, headers: FAST_HEADERS[type], body };
+}
 
 type Asking = Omit<AccountedContext, "services" | "loaders">;
 
@@ -77,23 +92,29 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   const inTime = <T>(request: IncomingMessage, { viewer }: Asking, work: () => Promise<T>): Promise<T> =>
     withDeadline(request, { seconds: deps.requestSeconds, ...askerOf(viewer) }, work);
 
-  /** What an answer in front of the ordinary way says; null where there is none. */
-  async function answerFast(
-    request: IncomingMessage,
-    wanted: GraphqlRequest,
-    asking: Asking,
-  ): Promise<Reply["body"] | null> {
-    const { query, operationName = null, variables = {} } = wanted;
-    const asked = { query, operationName, variables };
+  /** An answer in front of the ordinary way; null where there is none. */
+  function answerFast(request: IncomingMessage, asked: TierRequest, asking: Asking): Soon<TierAnswer | null> {
+    const list = deps.directory.list();
     // What is in memory is answered at once; only what waits for the store can take too long.
-    const waits = deps.directory.list() instanceof Promise;
-    const answer = waits
-      ? await inTime(request, asking, () => tiers.answer(asked, asking))
-      : await tiers.answer(asked, asking);
-    if (answer === null) return null;
-    asking.account.operation = answer.operation.name;
-    asking.account.operationHash = answer.operation.hash;
-    return answer.body;
+    if (!(list instanceof Promise)) return tiers.answer(asked, asking);
+    list.catch(() => undefined);
+    return inTime(request, asking, async () => tiers.answer(asked, asking));
+  }
+
+  /** The answer to a POST: kept, compiled, or made the ordinary way. Without a promise where memory has all that it needs. */
+  function answerPosted(request: IncomingMessage, bytes: Buffer, asking: Asking): Soon<Reply> {
+    const sent = bytes.toString("latin1");
+    const known = tiers.kept(sent, asking);
+    if (known !== null) return fastReply(known, mediaTypeFor(request.headers.accept), asking.account);
+    const body = jsonIn(bytes, sent);
+    const mediaType = mediaTypeFor(request.headers.accept);
+    const wanted = graphqlRequestOf({ body }, trusted);
+    const { query, operationName = null, variables = {} } = wanted;
+    return after(answerFast(request, { sent, query, operationName, variables }, asking), (answer) =>
+      answer === null
+        ? answerInFull(request, { method: "POST", wanted, mediaType }, asking)
+        : fastReply(answer, mediaType, asking.account),
+    );
   }
 
   async function answerInFull(
@@ -127,20 +148,17 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       language: Language,
     ): Promise<Reply> {
       const account = accountOf(request);
-      const viewer = viewingAs(await deps.admit(request), headerOf(request, "view-as"));
-      const sent = method === "POST" ? await readJsonBody(request) : undefined;
-      const mediaType = mediaTypeFor(request.headers.accept);
-      const wanted = graphqlRequestOf(method === "POST" ? { body: sent } : { search }, trusted);
+      const admitted = deps.admit(request);
+      const sender = admitted instanceof Promise ? await admitted : admitted;
+      const viewer = viewingAs(sender, headerOf(request, "view-as"));
       const asking = { viewer, language, budget: new CellBudget(), tally: account.tally, account };
-      return deps.gate(async () => {
-        const body = method === "POST" ? await answerFast(request, wanted, asking) : null;
-        if (body === null) return answerInFull(request, { method, wanted, mediaType }, asking);
-        return {
-          status: 200,
-          headers: { ...ANSWER_HEADERS, "content-type": `${mediaType.type}; charset=utf-8` },
-          body,
-        };
-      });
+      if (method === "POST") {
+        const bytes = await readJsonBytes(request);
+        return deps.gate(() => answerPosted(request, bytes, asking));
+      }
+      const mediaType = mediaTypeFor(request.headers.accept);
+      const wanted = graphqlRequestOf({ search }, trusted);
+      return deps.gate(() => answerInFull(request, { method, wanted, mediaType }, asking));
     },
     stop: () => apollo.stop(),
   };

@@ -1,7 +1,9 @@
+import { isAscii } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { AppError } from "../shared/app-error.ts";
+import type { AppError } from "../shared/app-error.ts";
 import { overLimit } from "../shared/limit-faults.ts";
 import { MAX_BODY_BYTES } from "../shared/limits.ts";
+import { remember } from "../shared/remember.ts";
 import { RequestRefusal } from "./request-refusal.ts";
 
 /** A sender that is slower than this is cut off: it would hold its connection for nothing. */
@@ -23,9 +25,19 @@ function cutOffTheSlow(): void {
   looking = undefined;
 }
 
+let begun: IncomingMessage[] = [];
+
+/** Most bodies came with their headers and are in by now. */
+function expectRest(): void {
+  for (const request of begun)
+    if (!request.complete && !request.destroyed) arriving.set(request, performance.now() + LONGEST_MS);
+  begun = [];
+  if (arriving.size > 0) looking ??= setInterval(cutOffTheSlow, LOOK_MS).unref();
+}
+
 function expect(request: IncomingMessage): void {
-  arriving.set(request, performance.now() + LONGEST_MS);
-  looking ??= setInterval(cutOffTheSlow, LOOK_MS).unref();
+  if (begun.length === 0) setImmediate(expectRest);
+  begun.push(request);
 }
 
 /** `status`: 415 where the header does not say JSON, 400 where the body is not. */
@@ -35,47 +47,51 @@ const notJson = (status: 400 | 415): RequestRefusal =>
     fr: 'Le corps n\'est pas du JSON. Envoyez { "query": "…" } avec Content-Type: application/json.',
   });
 
-const isJson = (contentType: string | undefined): boolean =>
-  /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test((contentType ?? "").trim());
+const isJson = remember((contentType: string): boolean =>
+  /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(contentType.trim()),
+);
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * All bytes of a request; TOO_LARGE over the limit, and the rest of a large body is not kept. Rejects where the request was cut short.
- * Listens for events, since reading by `for await` costs a promise a chunk and more than the rest of a short answer.
+ * The body of a request that says that it is JSON. INVALID_INPUT where it does not say so, or was cut short; TOO_LARGE over the limit,
+ * and the rest of a large body is not kept. Listens for events, since reading by `for await` costs a promise a chunk and more than the
+ * rest of a short answer.
  */
-function bytesOf(request: IncomingMessage): Promise<Buffer> {
+export function readJsonBytes(request: IncomingMessage): Promise<Buffer> {
+  if (!isJson(request.headers["content-type"] ?? "")) throw notJson(415);
+  expect(request);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const fail = (fault: AppError): void => {
+      arriving.delete(request);
+      reject(fault);
+    };
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
       else {
         request.removeAllListeners("data");
-        reject(overLimit("maxBytes", MAX_BODY_BYTES));
+        fail(overLimit("maxBytes", MAX_BODY_BYTES));
       }
     });
-    request.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.once("error", reject);
-    request.once("close", () => {
-      if (!request.complete) reject(notJson(400));
+    request.on("end", () => {
+      arriving.delete(request);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    request.on("error", () => fail(notJson(400)));
+    request.on("close", () => {
+      if (!request.complete) fail(notJson(400));
     });
   });
 }
 
-/**
- * The JSON body of a request. TOO_LARGE over the limit, INVALID_INPUT where it is not JSON, does not say that it is, or was cut
- * short. The rest of a large body is not kept.
- */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
-  if (!isJson(request.headers["content-type"])) throw notJson(415);
-  expect(request);
+/** What JSON says. `sent`: its bytes, each as a character. INVALID_INPUT where it is none. */
+export function jsonIn(bytes: Uint8Array, sent: string): unknown {
   try {
-    return JSON.parse(UTF8.decode(await bytesOf(request)));
-  } catch (error) {
-    throw error instanceof AppError ? error : notJson(400);
-  } finally {
-    arriving.delete(request);
+    return JSON.parse(isAscii(bytes) ? sent : UTF8.decode(bytes));
+  } catch {
+    throw notJson(400);
   }
 }

@@ -5,6 +5,7 @@ import type { Language } from "../domain/codes.ts";
 import { inLanguage } from "../graphql/format-error.ts";
 import type { AppError, ErrorCode } from "../shared/app-error.ts";
 import { makeTurns } from "../shared/turns.ts";
+import { NOT_SHARED } from "./cross-origin.ts";
 import type { RequestRefusal } from "./request-refusal.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
 
@@ -28,13 +29,13 @@ export interface Reply {
 
 type Headers = Reply["headers"];
 
-/** All headers of an answer. A page gets a policy of its own. */
-function headersOf({ headers }: Reply, beside: Headers): Record<string, string> {
-  const all: Record<string, string> = { ...beside };
+/** The headers of an answer that do not change from one to the next of its kind. A page gets a policy of its own. */
+function headersOf(headers: Headers, always: Headers, sharing: Headers): Record<string, string> {
+  const all: Record<string, string> = { ...always, ...sharing };
   if (headers["content-type"]?.startsWith("text/html")) all["content-security-policy"] = PAGE_POLICY;
   Object.assign(all, headers);
-  if (beside["vary"] !== undefined && headers["vary"] !== undefined)
-    all["vary"] = `${beside["vary"]}, ${headers["vary"]}`;
+  if (sharing["vary"] !== undefined && headers["vary"] !== undefined)
+    all["vary"] = `${sharing["vary"]}, ${headers["vary"]}`;
   return all;
 }
 
@@ -47,23 +48,53 @@ async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<str
   }
 }
 
+/** What an answer says besides what its route says. `sharing`: for pages of other origins. `isLast`: the connection closes after it. */
+export interface Beside {
+  readonly requestId: string;
+  readonly sharing: Headers;
+  readonly isLast: boolean;
+}
+
+async function sendParts(response: ServerResponse, body: Exclude<Reply["body"], string | Buffer>): Promise<void> {
+  return pipeline(Readable.from(inTurns(body)), response).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  });
+}
+
 /**
- * Sends an answer. `beside`: the headers that it has besides its own, which win. Rejects where the parts of a body could not be made;
- * the receiver sees that it was cut short.
+ * Makes what sends an answer. `always`: headers of every answer. A route's own win. Headers that are frozen are the same for many
+ * answers and put together once. Rejects where the parts of a body could not be made; the receiver sees that it was cut short.
  */
-export async function send(response: ServerResponse, reply: Reply, beside: Headers): Promise<void> {
-  const { status, body } = reply;
-  const headers = headersOf(reply, beside);
-  if (typeof body !== "string" && !Buffer.isBuffer(body)) {
-    response.writeHead(status, headers);
-    return pipeline(Readable.from(inTurns(body)), response).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
-    });
+export function makeSender(always: Headers) {
+  const known = new WeakMap<Headers, readonly string[]>();
+
+  function listOf({ headers }: Reply, sharing: Headers): readonly string[] {
+    const isFixed = sharing === NOT_SHARED && Object.isFrozen(headers);
+    const before = isFixed ? known.get(headers) : undefined;
+    if (before) return before;
+    const list = Object.entries(headersOf(headers, always, sharing)).flat();
+    if (isFixed) known.set(headers, list);
+    return list;
   }
-  const size = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-  headers["content-length"] ??= String(size);
-  response.writeHead(status, headers);
-  response.end(body);
+
+  return (
+    response: ServerResponse,
+    reply: Reply,
+    { requestId, sharing, isLast }: Beside,
+  ): Promise<void> | undefined => {
+    const { status, body } = reply;
+    const list = listOf(reply, sharing).concat("x-request-id", requestId);
+    if (isLast) list.push("connection", "close");
+    if (typeof body !== "string" && !Buffer.isBuffer(body)) {
+      response.writeHead(status, list);
+      return sendParts(response, body);
+    }
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
+    if (reply.headers["content-length"] === undefined) list.push("content-length", String(bytes.length));
+    response.writeHead(status, list);
+    response.end(bytes);
+    return undefined;
+  };
 }
 
 /** An error outside of GraphQL's execution, in the shape that GraphQL clients read. */

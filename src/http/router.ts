@@ -3,6 +3,7 @@ import { STYLE_PATH } from "../export/page-frame.ts";
 import { PAGE_STYLE } from "../export/page-style.ts";
 import { AppError } from "../shared/app-error.ts";
 import { sha256 } from "../shared/hash.ts";
+import type { Soon } from "../shared/soon.ts";
 import type { Gate } from "./gate.ts";
 import type { GraphqlRoute } from "./graphql-route.ts";
 import { preferredLanguage } from "./language.ts";
@@ -107,11 +108,12 @@ export function makeRouter(routes: Routes) {
     return EXEMPT.includes(pathname) ? found(request) : gate(async () => found(request));
   }
 
-  return async (request: IncomingMessage): Promise<Reply> => {
+  return (request: IncomingMessage): Soon<Reply> => {
     const target = targetOf(request);
-    const { pathname, search, searchParams } = target;
+    const { pathname } = target;
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     if (pathname === "/graphql") {
+      const { search } = target;
       open(request, pathname, "graphql");
       if (method !== "GET" && method !== "POST") throw wrongMethod(method, ["GET", "HEAD", "POST"]);
       return graphql.handle(request, { method, search }, preferredLanguage(request.headers["accept-language"]));
@@ -119,7 +121,7 @@ export function makeRouter(routes: Routes) {
     if (pathname === "/submissions") {
       open(request, pathname, "upload");
       if (method !== "POST") throw wrongMethod(request.method ?? "", ["POST"]);
-      return receive(request, searchParams);
+      return receive(request, target.searchParams);
     }
     if (pathname.startsWith(TABLES)) {
       open(request, `${TABLES}{permalink}`, "table");

@@ -6,8 +6,8 @@ import { storeFault } from "../shared/faults.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import { makeCrossOrigin } from "./cross-origin.ts";
 import { preferredLanguage } from "./language.ts";
-import { accountOf } from "./request-account.ts";
-import { errorReply, type Reply, send } from "./respond.ts";
+import { accountOf, type RequestAccount } from "./request-account.ts";
+import { errorReply, makeSender, type Reply } from "./respond.ts";
 import { makeRouter, type Routes } from "./router.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { Settle } from "./settle-request.ts";
@@ -91,15 +91,15 @@ async function drained(server: Server, withinMs: number): Promise<void> {
 }
 
 /** The answer to a request, with every account of it settled. What a route throws becomes an answer. */
-function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Promise<Reply> {
+function makeAnswer(deps: ServerDependencies): (request: IncomingMessage, account: RequestAccount) => Promise<Reply> {
   const route = makeRouter(deps);
   const { preflight } = makeCrossOrigin(deps.crossOrigins);
-  return async (request) => {
-    const account = accountOf(request);
+  return async (request, account) => {
     const method = METHODS.has(request.method ?? "") ? (request.method as string) : "other";
     let reply: Reply;
     try {
-      reply = preflight(request) ?? (await route(request));
+      const routed = preflight(request) ?? route(request);
+      reply = routed instanceof Promise ? await routed : routed;
     } catch (error) {
       if (!(error instanceof AppError)) deps.onInternal(error, { requestId: account.requestId });
       const fault = error instanceof AppError ? error : (storeFault(error) ?? internal());
@@ -107,7 +107,8 @@ function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Pro
       account.answeredNothing = true;
       reply = errorReply(fault, preferredLanguage(request.headers["accept-language"]));
     }
-    await deps.settle(account, { method, status: reply.status });
+    const settled = deps.settle(account, { method, status: reply.status });
+    if (settled) await settled;
     return reply;
   };
 }
@@ -116,22 +117,20 @@ function makeAnswer(deps: ServerDependencies): (request: IncomingMessage) => Pro
 export function makeHttpServer(deps: ServerDependencies): DrainingServer {
   const answer = makeAnswer(deps);
   const crossOrigin = makeCrossOrigin(deps.crossOrigins);
-  const always = securityHeaders(deps);
+  const send = makeSender(securityHeaders(deps));
   let draining = false;
   const server = createServer({ ...LIMITS, ...deps.timeouts }, (request: IncomingMessage, response: ServerResponse) => {
-    const { requestId } = accountOf(request);
+    const account = accountOf(request);
+    const { requestId } = account;
+    const fail = (error: unknown): void => deps.onInternal(error, { requestId });
     deps.tracing
-      .span("request", { requestId, method: request.method ?? "" }, () => answer(request))
+      .span("request", { requestId, method: request.method ?? "" }, () => answer(request, account))
       .then((reply) => {
-        const beside = {
-          ...always,
-          ...crossOrigin.headers(request),
-          "x-request-id": requestId,
-          ...(draining ? { connection: "close" } : undefined),
-        };
-        return send(response, request.method === "HEAD" ? { ...reply, body: "" } : reply, beside);
+        const sharing = crossOrigin.headers(request);
+        const made = request.method === "HEAD" ? { ...reply, body: "" } : reply;
+        return send(response, made, { requestId, sharing, isLast: draining });
       })
-      .catch((error: unknown) => deps.onInternal(error, { requestId }));
+      .catch(fail);
   });
   server.on("clientError", refuseBrokenRequest);
   server.maxConnections = MAX_CONNECTIONS;

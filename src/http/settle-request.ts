@@ -30,29 +30,22 @@ export class AccessLogFull extends AppError {
   }
 }
 
-/** Tells the access log, the log and the metrics of an answer that is made. To be called once for each request, before or after it leaves. */
+/**
+ * Tells the access log, the log and the metrics of an answer that is made. To be called once for each request, before or after it
+ * leaves. A promise only where the answer is to wait: a write is in the access log before it is said to be done.
+ */
 export const makeSettle =
   ({ recorder, log, metrics }: SettleDependencies) =>
-  async (account: RequestAccount, { method, status }: { method: string; status: number }): Promise<void> => {
+  (account: RequestAccount, { method, status }: { method: string; status: number }): Promise<unknown> | undefined => {
     const records = recordsOf(account);
-    recorder.record(records);
+    if (records.length > 0) recorder.record(records);
     const { route, requestId, operationHash } = account;
     const code = account.code ?? "OK";
     const durationMs = Math.round((performance.now() - account.startedAt) * 10) / 10;
     metrics.answered({ route, method, status, code, seconds: durationMs / 1000 });
     const { releaseId = null, indicatorId = null } = records[0] ?? {};
-    log.info("request", {
-      requestId,
-      method,
-      route,
-      status,
-      code,
-      durationMs,
-      ...(operationHash === null ? {} : { operationHash }),
-      ...(releaseId === null ? {} : { releaseId }),
-      ...(indicatorId === null ? {} : { indicatorId }),
-    });
-    if (account.isWrite && records.length > 0) await recorder.flush(WRITE_WAIT_MS);
+    log.request({ requestId, method, route, status, code, durationMs, operationHash, releaseId, indicatorId });
+    return account.isWrite && records.length > 0 ? recorder.flush(WRITE_WAIT_MS) : undefined;
   };
 
 export type Settle = ReturnType<typeof makeSettle>;

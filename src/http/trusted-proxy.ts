@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
-import { LRUCache } from "lru-cache";
 import { AppError } from "../shared/app-error.ts";
+import { remember } from "../shared/remember.ts";
+import { headerOf } from "./request-header.ts";
 
 /** What a load balancer asks of the process itself, without anything in the answer. */
 const OPEN = new Set(["/healthz", "/readyz"]);
@@ -17,7 +18,7 @@ const aroundProxy = (): AppError =>
   );
 
 /** An IPv4 address that a dual-stack socket gives as ::ffff:10.0.0.1 is that IPv4 address. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+const plainAddress = remember((address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, ""));
 
 function blocksOf(trusted: readonly string[]): BlockList {
   const blocks = new BlockList();
@@ -37,15 +38,10 @@ const REMEMBERED_ADDRESSES = 1000;
 function makeMembership(trusted: readonly string[]): (address: string) => boolean {
   if (trusted.length === 0) return () => false;
   const blocks = blocksOf(trusted);
-  const known = new LRUCache<string, boolean>({ max: REMEMBERED_ADDRESSES });
-  return (address) => {
-    const before = known.get(address);
-    if (before !== undefined) return before;
+  return remember((address) => {
     const family = isIP(address);
-    const holds = family !== 0 && blocks.check(address, family === 4 ? "ipv4" : "ipv6");
-    known.set(address, holds);
-    return holds;
-  };
+    return family !== 0 && blocks.check(address, family === 4 ? "ipv4" : "ipv6");
+  }, REMEMBERED_ADDRESSES);
 }
 
 /**
@@ -54,12 +50,14 @@ function makeMembership(trusted: readonly string[]): (address: string) => boolea
  */
 export function makeClientAddress(trusted: readonly string[]): (request: IncomingMessage) => string {
   const isTrusted = makeMembership(trusted);
+  /** Of what proxies wrote; empty where nothing of it is an address that is none of theirs. */
+  const lastOutside = remember((forwarded: string): string => {
+    const addresses = forwarded.split(",").map((text) => plainAddress(text.trim()));
+    return addresses.findLast((address) => isIP(address) !== 0 && !isTrusted(address)) ?? "";
+  });
   return (request) => {
     const near = addressOf(request);
-    if (!isTrusted(near)) return near;
-    const through = (request.headersDistinct["x-forwarded-for"] ?? []).join(",").split(",");
-    const addresses = through.map((text) => plainAddress(text.trim())).filter((text) => isIP(text) !== 0);
-    return addresses.findLast((address) => !isTrusted(address)) ?? near;
+    return (isTrusted(near) && lastOutside(headerOf(request, "x-forwarded-for") ?? "")) || near;
   };
 }
 

@@ -67,7 +67,8 @@ const without = (availability: Availability, notes: Measured["notes"] = []): Mea
 
 const isRounded = (view: ViewSnapshot, cell: number): boolean => view.roundingBase[cell] !== -1;
 
-function count(view: ViewSnapshot, cell: number): Measured {
+/** A count needs nothing but the cell. */
+export function countOf(view: ViewSnapshot, cell: number): Measured {
   const value = valueAt(view, cell);
   if (value === null) return without(availabilityAt(view, cell));
   const base = view.roundingBase[cell] as number;
@@ -148,7 +149,7 @@ function change(view: ViewSnapshot, { cell, isPooled, previous, broken }: Measur
 export function measureOf(view: ViewSnapshot, measure: Measure, basis: MeasureBasis): Measured {
   switch (measure) {
     case "COUNT":
-      return count(view, basis.cell);
+      return countOf(view, basis.cell);
     case "RATE":
       return rate(view, basis);
     case "SHARE":

@@ -1,12 +1,11 @@
 import type { AccessReader } from "../agreement/agreement.service.ts";
 import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
-import { makeBreakFinder } from "../comparability/break-before.ts";
 import type { ComparabilityStatement } from "../comparability/comparability.ts";
 import { type Viewer, viewedFrom } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
-import { type Axis, cellKey, codesAt, PERIOD_AXIS } from "../domain/cube.ts";
-import { populationYear, previousPeriod, type ReferencePeriod } from "../domain/period.ts";
-import { anyPeriod, isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
+import { type Axis, cellKey, codesAt } from "../domain/cube.ts";
+import type { ReferencePeriod } from "../domain/period.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { toRelease } from "../release/release-rows.ts";
@@ -15,22 +14,16 @@ import { canonical, decodeCursor, fingerprintOf } from "../shared/cursor.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import { type Connection, connectionOf, pageStart } from "../shared/page.ts";
-import type {
-  CellPage,
-  CellPageRequest,
-  CellReading,
-  ObservationQuery,
-  SeenRelease,
-  SelectedCells,
-} from "./cell-reading.ts";
-import { makeStateReader } from "./cell-states.ts";
-import { DECIMALS, type Denominator, type Measured, measureOf } from "./measure.ts";
+import { after, type Soon } from "../shared/soon.ts";
+import { makeCellReader, type Opened } from "./cell-reader.ts";
+import type { CellPage, CellPageRequest, ObservationQuery, SeenRelease, SelectedCells } from "./cell-reading.ts";
+import { DECIMALS } from "./measure.ts";
 import type { Observation } from "./observation.type.ts";
 import { cellWithCodes, oneCell } from "./one-cell.ts";
 import { orderCells, type SelectedCell, selectedCount } from "./order-cells.ts";
 import { refuseRepeats, type Selection, type SelectionRequest, selectCells } from "./selection.ts";
 import type { ViewService } from "./view.service.ts";
-import { availabilityAt, heldCodes, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
+import { availabilityAt, heldCodes, type ViewSnapshot } from "./view-snapshot.ts";
 
 /** The observation, which says NOT_FOUND where its release is asked for. */
 const inNoRelease = (observation: Observation): Observation =>
@@ -40,10 +33,11 @@ const inNoRelease = (observation: Observation): Observation =>
     },
   });
 
-interface Opened {
-  readonly indicator: IndicatorEntry;
-  readonly release: ReleaseRow;
-  readonly view: ViewSnapshot;
+/** What page of an opened release. `fingerprint`: of the list that it is a page of, made where it is asked for. */
+interface PageOfOpened extends Pick<CellPageRequest, "orders" | "first"> {
+  readonly selected: SelectionRequest;
+  readonly start: number;
+  readonly fingerprint: () => string;
 }
 
 export function makeObservationService(deps: {
@@ -54,8 +48,7 @@ export function makeObservationService(deps: {
   readonly accessOf: AccessReader;
 }) {
   const { catalogue, releases, views, accessOf } = deps;
-  const breakBefore = makeBreakFinder(deps.comparability);
-  const states = makeStateReader(catalogue);
+  const { measure, readCell } = makeCellReader(deps);
 
   function indicatorOf(id: string): IndicatorEntry {
     const entry = catalogue.indicator(id);
@@ -67,75 +60,29 @@ export function makeObservationService(deps: {
     return entry;
   }
 
-  function viewOf(release: ReleaseRow, indicator: IndicatorEntry, viewer: Viewer): Promise<ViewSnapshot> {
+  function viewOf(release: ReleaseRow, indicator: IndicatorEntry, viewer: Viewer): Soon<ViewSnapshot> {
     return views.seen(release.id, accessOf(viewer, indicator));
   }
 
-  async function open(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
+  function open(query: ObservationQuery, viewer: Viewer): Soon<Opened> {
     const indicator = indicatorOf(query.indicator);
     const pin = { release: query.release ?? null, asOf: query.asOf ?? null };
-    const release = await releases.current(indicator.id, pin, viewer);
-    return { indicator, release, view: await viewOf(release, indicator, viewer) };
+    return after(releases.current(indicator.id, pin, viewer), (release) =>
+      after(viewOf(release, indicator, viewer), (view) => ({ indicator, release, view })),
+    );
+  }
+
+  /** Opens the release that a cursor names; what is wrong with it is wrong with the cursor. */
+  async function openContinued(query: ObservationQuery, viewer: Viewer): Promise<Opened> {
+    try {
+      return await open(query, viewer);
+    } catch (error) {
+      throw error instanceof AppError ? faults.foreignCursor() : error;
+    }
   }
 
   const select = (request: SelectionRequest, view: ViewSnapshot, indicator: IndicatorEntry): Selection =>
     selectCells(request, { shape: view.shape, indicator, catalogue, heldCodes: (a) => heldCodes(view, a) });
-
-  function denominator({ indicator, release, view }: Opened, cell: number): Denominator {
-    const codes = codesAt(view.shape, view.strides, cell);
-    const split = indicator.dimensions.some(
-      ({ demographic, total }, i) => demographic && total !== null && codes[i + 2] !== total,
-    );
-    if (split) return { persons: null, reason: "DEMOGRAPHIC" };
-    const vintage = release.populationVintageId;
-    const years = ordinaryPeriods(codes[1] as string).map((id) => populationYear(anyPeriod(id) as ReferencePeriod));
-    const ofYears = years.map((year) => catalogue.population(vintage, codes[0] as string, year));
-    const known = ofYears.filter((persons) => persons !== undefined);
-    if (known.length < years.length) return { persons: null, reason: "NO_POPULATION" };
-    const persons = known.reduce((sum, ofYear) => sum + ofYear, 0);
-    const title = catalogue.populations.find(({ id }) => id === vintage)?.title ?? { en: vintage, fr: vintage };
-    return { persons, vintage, title, years };
-  }
-
-  /** The cell with every dimension at its total; dimensions that have none keep their member. */
-  function totalOf({ indicator, view }: Opened, cell: number): number {
-    return view.shape.axes.reduce((at, axis, a) => {
-      const total = indicator.dimensions.find(({ id }) => id === axis.id)?.total;
-      if (!total) return at;
-      const stride = view.strides[a] as number;
-      const index = Math.floor(cell / stride) % axis.codes.length;
-      return at + (axis.codes.indexOf(total) - index) * stride;
-    }, cell);
-  }
-
-  const periodAt = ({ view }: Opened, cell: number): string => codesAt(view.shape, view.strides, cell)[1] as string;
-
-  function previousOf({ view }: Opened, cell: number): number | null {
-    const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
-    const { codes } = view.shape.axes[a] as Axis;
-    const stride = view.strides[a] as number;
-    const index = Math.floor(cell / stride) % codes.length;
-    const before = codes.indexOf(previousPeriod(codes[index] as string) ?? "");
-    return before === -1 ? null : cell + (before - index) * stride;
-  }
-
-  function measure(opened: Opened, measureId: Measure, cell: number): Measured {
-    return measureOf(opened.view, measureId, {
-      cell,
-      isPooled: measureId === "CHANGE" && isPooled(periodAt(opened, cell)),
-      total: measureId === "SHARE" ? totalOf(opened, cell) : null,
-      previous: measureId === "CHANGE" ? previousOf(opened, cell) : null,
-      population: measureId === "RATE" ? denominator(opened, cell) : { persons: null, reason: "NO_POPULATION" },
-      broken: measureId === "CHANGE" ? breakBefore(opened.indicator.id, opened.view, cell) : null,
-    });
-  }
-
-  function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
-    const { view } = opened;
-    if (measureId === "COUNT") return { value: valueAt(view, cell), notes: [], status: states.ofCount(view, cell) };
-    const measured = measure(opened, measureId, cell);
-    return { value: measured.value, notes: measured.notes, status: states.ofMeasured(view, cell, measured) };
-  }
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
@@ -182,10 +129,13 @@ export function makeObservationService(deps: {
     return availabilityAt(view, observation.cell) === "VALUE" && view.roundingBase[observation.cell] === -1;
   }
 
-  /** The cells of a page that the viewer may see, found and not yet read. Errors: as selectCells, the release service and pageStart. */
-  async function page(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Promise<CellPage> {
+  /**
+   * The cells of a page that the viewer may see, found and not yet read; at once, where memory has the release. Errors: as selectCells,
+   * the release service and pageStart.
+   */
+  function page(query: ObservationQuery, asked: CellPageRequest, viewer: Viewer): Soon<CellPage> {
     const { release: pinned, asOf, ...selected } = query;
-    const { orders, first, after } = asked;
+    const { orders, first, after: cursor } = asked;
     refuseRepeats(
       "orderBy",
       orders.map(({ by }) => by),
@@ -197,12 +147,20 @@ export function makeObservationService(deps: {
       known ??= fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
       return known;
     };
-    const start = pageStart({ first, after, max: MAX_CELLS, query: after === null ? "" : fingerprint() });
-    const continued = after === null ? null : decodeCursor(after).release;
-    const opened = await open(continued ? { ...selected, release: continued } : query, viewer).catch((error) => {
-      throw continued && error instanceof AppError ? faults.foreignCursor() : error;
+    const start = pageStart({
+      first,
+      after: cursor,
+      max: MAX_CELLS,
+      query: cursor === null ? "" : fingerprint(),
     });
-    const { view, indicator } = opened;
+    const continued = cursor === null ? null : decodeCursor(cursor).release;
+    const opened = continued ? openContinued({ ...selected, release: continued }, viewer) : open(query, viewer);
+    return after(opened, (found) => pageOf(found, { selected, orders, start, first, fingerprint }));
+  }
+
+  function pageOf(opened: Opened, asked: PageOfOpened): CellPage {
+    const { selected, orders, start, first, fingerprint } = asked;
+    const { view, indicator, release } = opened;
     const selection = select(selected, view, indicator);
     const { measures } = selection;
     const cells = orderCells({
@@ -214,11 +172,15 @@ export function makeObservationService(deps: {
       count: first,
       measured: (at: SelectedCell) => measure(opened, measures[at.measure] as Measure, at.cell),
     });
-    const totalCount = selectedCount(selection);
-    const read = (cell: number, measureId: Measure): CellReading => readCell(opened, cell, measureId);
     return {
-      ...opened,
-      ...{ cells, measures, start, totalCount, read },
+      indicator,
+      release,
+      view,
+      cells,
+      measures,
+      start,
+      totalCount: selectedCount(selection),
+      read: (cell, measureId) => readCell(opened, cell, measureId),
       get query() {
         return fingerprint();
       },
@@ -247,11 +209,8 @@ export function makeObservationService(deps: {
     },
 
     /** What a filter selects. Errors: as selectCells and the release service. */
-    async selected(query: ObservationQuery, viewer: Viewer): Promise<SelectedCells> {
-      const opened = await open(query, viewer);
-      const { view, indicator } = opened;
-      return reading(opened, select(query, view, indicator));
-    },
+    selected: (query: ObservationQuery, viewer: Viewer): Soon<SelectedCells> =>
+      after(open(query, viewer), (opened) => reading(opened, select(query, opened.view, opened.indicator))),
 
     /** Cells of a release that were selected before. NOT_FOUND where the release has no view for the viewer. */
     async reselected(release: ReleaseRow, selection: Selection, viewer: Viewer): Promise<SelectedCells> {

@@ -22,6 +22,18 @@ export interface Selection {
   readonly measures: readonly Measure[];
 }
 
+/** What follows from an axis alone, worked out once: axes live as long as their view. */
+function ofAxis<T extends object>(make: (axis: Axis) => T): (axis: Axis) => T {
+  const known = new WeakMap<Axis, T>();
+  return (axis) => {
+    const before = known.get(axis);
+    if (before) return before;
+    const made = make(axis);
+    known.set(axis, made);
+    return made;
+  };
+}
+
 /** INVALID_INPUT where a list names something twice. */
 export function refuseRepeats(argument: string, given: readonly string[]): void {
   const repeated = given.find((value, i) => given.indexOf(value) !== i);
@@ -29,7 +41,7 @@ export function refuseRepeats(argument: string, given: readonly string[]): void 
 }
 
 /** Positions of codes on an axis, in the axis's order. INVALID_INPUT names the nearest codes of the axis. */
-function indexesOfCodes(axis: Axis, codes: readonly string[], argument: string): number[] {
+function indexesOfCodes(axis: Axis, codes: readonly string[], argument: string): readonly number[] {
   if (codes.length === 0) throw faults.nothingSelected(argument);
   refuseRepeats(argument, codes);
   return codes
@@ -41,9 +53,18 @@ function indexesOfCodes(axis: Axis, codes: readonly string[], argument: string):
     .sort((a, b) => a - b);
 }
 
-const everyIndex = (axis: Axis): number[] => axis.codes.map((_, index) => index);
+const everyIndex = ofAxis((axis): readonly number[] => axis.codes.map((_, index) => index));
+/** The ordinary periods of an axis of periods. */
+const ordinaryIndexes = ofAxis((axis) => everyIndex(axis).filter((index) => !isPooled(axis.codes[index] as string)));
+/** When each period of an axis begins, and when the last of its parts does. */
+const spans = ofAxis((axis) =>
+  axis.codes.map((id) => {
+    const { start, parts } = periodNamed(id, "where.periods");
+    return { start, last: parts.at(-1)?.start ?? start };
+  }),
+);
 
-function selectJurisdictions(axis: Axis, request: SelectionRequest, catalogue: Catalogue): number[] {
+function selectJurisdictions(axis: Axis, request: SelectionRequest, catalogue: Catalogue): readonly number[] {
   const { jurisdictions, geoLevels } = request;
   const argument = "where.jurisdictions";
   const ids = jurisdictions?.map((given) => {
@@ -76,8 +97,8 @@ function closestInTime(period: ReferencePeriod, { codes }: Axis): string[] {
 }
 
 /** Pooled periods are selected only where they are named: of what overlaps, everything would be counted twice. */
-function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): number[] {
-  const ordinary = everyIndex(axis).filter((index) => !isPooled(axis.codes[index] as string));
+function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): readonly number[] {
+  const ordinary = ordinaryIndexes(axis);
   for (const id of periods ?? []) {
     const period = periodNamed(id, "where.periods");
     if (!axis.codes.includes(id))
@@ -92,13 +113,14 @@ function selectPeriods(axis: Axis, { periods, from, to }: SelectionRequest): num
   if (!from && !to) return named;
   const first = from ? ordinaryStart(from, "where.from") : "";
   const last = to ? ordinaryStart(to, "where.to") : "9999";
+  const held = spans(axis);
   const within = named.filter((index) => {
-    const { start, parts } = periodNamed(axis.codes[index] as string, "where.periods");
-    return start >= first && (parts.at(-1)?.start ?? start) <= last;
+    const { start, last: end } = held[index] as { start: string; last: string };
+    return start >= first && end <= last;
   });
-  const held = ordinary.map((index) => axis.codes[index] as string);
-  if (within.length === 0) throw faults.emptyRange(from ?? "…", to ?? "…", held);
-  return within;
+  if (within.length > 0) return within;
+  const codes = ordinary.map((index) => axis.codes[index] as string);
+  throw faults.emptyRange(from ?? "…", to ?? "…", codes);
 }
 
 /** The ends of a range are ordinary periods. */
@@ -121,7 +143,7 @@ function selectMembers(
     members,
     heldCodes,
   }: { readonly members: readonly string[] | undefined; readonly heldCodes: () => readonly string[] },
-): number[] {
+): readonly number[] {
   const argument = `where.dimensions[${dimension.id}].members`;
   if (members === undefined) {
     const standing = standingMember(dimension, heldCodes);

@@ -6,6 +6,7 @@ import { cellCountOf, stridesOf } from "../domain/cube.ts";
 import type { ReleaseRepository, ViewRow } from "../release/release.repository.ts";
 import { AppError } from "../shared/app-error.ts";
 import { forEveryone, isForNobody } from "../shared/request-scope.ts";
+import type { Soon } from "../shared/soon.ts";
 import { type SharedSummary, type SharedView, shareView, summariseShared } from "./share-view.ts";
 import { overlay, unpackedCells, type ViewRepository } from "./view.repository.ts";
 import { SUPPRESSED_INDEX, type ViewColumns, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
@@ -46,12 +47,12 @@ function pickViews(rows: readonly ViewRow[], audience: Audience): readonly ViewR
  */
 export function makeViewService(deps: {
   readonly views: ViewRepository;
-  readonly releases: ReleaseRepository;
+  readonly releases: Pick<ReleaseRepository, "axesOf" | "viewsOf">;
   readonly catalogue: Catalogue;
   /** Told of every view asked for, and whether it was in memory. */
   readonly onLookup?: (hit: boolean) => void;
 }) {
-  const cache = new LRUCache<string, Promise<ViewSnapshot>>({
+  const cache = new LRUCache<string, Soon<ViewSnapshot>>({
     max: 500,
     maxSize: CACHE_BYTES,
     sizeCalculation: () => 1,
@@ -79,7 +80,8 @@ export function makeViewService(deps: {
     return { ...columns, ...marks, releaseId, audience, profileId, shape, strides: stridesOf(shape), suppressedSymbol };
   }
 
-  function remembered(key: string, make: () => Promise<ViewSnapshot>): Promise<ViewSnapshot> {
+  /** At once, where memory has it. */
+  function remembered(key: string, make: () => Promise<ViewSnapshot>): Soon<ViewSnapshot> {
     const known = cache.get(key);
     deps.onLookup?.(known !== undefined);
     if (known) return known;
@@ -88,13 +90,13 @@ export function makeViewService(deps: {
     const loading = forEveryone(make);
     cache.set(key, loading);
     loading.then(
-      (loaded) => cache.set(key, loading, { size: loaded.value.length * 8 + 1 }),
+      (loaded) => cache.set(key, loaded, { size: loaded.value.length * 8 + 1 }),
       () => cache.delete(key),
     );
     return loading;
   }
 
-  const snapshot = (releaseId: string, audience: Audience): Promise<ViewSnapshot> =>
+  const snapshot = (releaseId: string, audience: Audience): Soon<ViewSnapshot> =>
     remembered(`${releaseId} ${audience}`, () => load(releaseId, audience));
 
   async function shared(releaseId: string, { audience, levels }: Access): Promise<SharedView> {
@@ -105,7 +107,7 @@ export function makeViewService(deps: {
     return shareView({ base, exact, levels, audience });
   }
 
-  const seen = (releaseId: string, access: Access): Promise<ViewSnapshot> =>
+  const seen = (releaseId: string, access: Access): Soon<ViewSnapshot> =>
     access.whole
       ? snapshot(releaseId, access.audience)
       : remembered(`${releaseId} ${access.key}`, () => shared(releaseId, access));

@@ -1,3 +1,5 @@
+import { forNobody } from "../shared/request-scope.ts";
+import { after, type Soon } from "../shared/soon.ts";
 import type { ReleaseRepository, ReleaseRow } from "./release.repository.ts";
 
 /** The reachable releases as they stood at one moment. */
@@ -15,13 +17,15 @@ export interface ReleaseList {
  */
 export interface ReleaseDirectory {
   /** The list as it is; no promise where memory has it. A list that is not the same object as before has changed. */
-  list(): ReleaseList | Promise<ReleaseList>;
+  list(): Soon<ReleaseList>;
   /** To be called when something was written. */
   forget(): void;
 }
 
 /** How long a withdrawal or publication by another process may stay unseen. */
 const MAX_AGE_MS = 1000;
+/** From this age on, whoever asks has it read anew in the background: in a server that is asked all the time nobody waits for it. */
+const RENEW_AFTER_MS = 500;
 
 function listOf(all: readonly ReleaseRow[]): ReleaseList {
   const byIndicator = new Map<string, ReleaseRow[]>();
@@ -40,6 +44,7 @@ export function makeReleaseDirectory(
 ): ReleaseDirectory {
   let known: ReleaseList | null = null;
   let freshUntil = Number.NEGATIVE_INFINITY;
+  let renewFrom = Number.POSITIVE_INFINITY;
   let writes = 0;
   let reading: Promise<ReleaseList> | null = null;
 
@@ -53,11 +58,13 @@ export function makeReleaseDirectory(
     if (writes !== writesBefore) return list;
     known = list;
     freshUntil = started + Math.min(MAX_AGE_MS, wait ?? MAX_AGE_MS);
+    renewFrom = started + RENEW_AFTER_MS;
     return list;
   }
 
   function readOnce(): Promise<ReleaseList> {
-    const mine = read().finally(() => {
+    renewFrom = Number.POSITIVE_INFINITY;
+    const mine = forNobody(read).finally(() => {
       if (reading === mine) reading = null;
     });
     reading = mine;
@@ -66,8 +73,11 @@ export function makeReleaseDirectory(
 
   return {
     list() {
-      if (known !== null && now() < freshUntil) return known;
-      return reading ?? readOnce();
+      const at = now();
+      if (known === null || at >= freshUntil) return reading ?? readOnce();
+      // Where it cannot be read, whoever asks when it is too old is told.
+      if (at >= renewFrom) readOnce().catch(() => undefined);
+      return known;
     },
     forget() {
       writes += 1;
@@ -77,8 +87,12 @@ export function makeReleaseDirectory(
   };
 }
 
-/** The repository with its reachable releases answered from memory. */
-export function withDirectory(releases: ReleaseRepository, directory: ReleaseDirectory): ReleaseRepository {
+/** The repository with its reachable releases answered from memory. `ofIndicators`: at once, where memory has them. */
+export type ReleasesAtHand = Omit<ReleaseRepository, "ofIndicators"> & {
+  ofIndicators(indicators: readonly string[]): Soon<readonly ReleaseRow[]>;
+};
+
+export function withDirectory(releases: ReleaseRepository, directory: ReleaseDirectory): ReleasesAtHand {
   return {
     ...releases,
     all: async () => [...(await directory.list()).all],
@@ -90,9 +104,11 @@ export function withDirectory(releases: ReleaseRepository, directory: ReleaseDir
       const isSomebody = asker.subject !== null || asker.custodian !== null;
       return others.length > 0 && isSomebody ? [...rows, ...(await releases.byIds(others, asker))] : rows;
     },
-    async ofIndicators(indicators) {
-      const { byIndicator } = await directory.list();
-      return indicators.flatMap((indicator) => byIndicator.get(indicator) ?? []);
-    },
+    ofIndicators: (indicators) =>
+      after(directory.list(), ({ byIndicator }) => {
+        const [only] = indicators;
+        if (indicators.length === 1) return byIndicator.get(only as string) ?? [];
+        return indicators.flatMap((indicator) => byIndicator.get(indicator) ?? []);
+      }),
   };
 }

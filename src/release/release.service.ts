@@ -3,7 +3,9 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Access } from "../domain/access.ts";
 import { ANONYMOUS, askerOf, holdsRole, type Viewer } from "../domain/audience.ts";
 import { faults } from "../shared/faults.ts";
-import type { ReleaseRepository, ReleaseRow, ViewRow } from "./release.repository.ts";
+import { after, type Soon } from "../shared/soon.ts";
+import type { ReleaseRow, ViewRow } from "./release.repository.ts";
+import type { ReleasesAtHand } from "./release-directory.ts";
 
 /** Which release of an indicator: a named one, the one current at a time, or (both null) the one current now. */
 export interface ReleasePin {
@@ -31,8 +33,18 @@ export type SeenView = ViewRow & { readonly notShared: number };
 
 type ReleaseKey = Pick<ReleaseRow, "id" | "indicatorId">;
 
+/** The last of a history; as it stood at a time, where one is given. */
+function latestOf(history: readonly ReleaseRow[], indicator: string, asOf: Date | null): ReleaseRow {
+  const first = history[0];
+  if (!first) throw faults.noRelease(indicator);
+  const then = asOf ? history.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf) : history;
+  const row = then.at(-1);
+  if (!row) throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
+  return row;
+}
+
 export function makeReleaseService(deps: {
-  readonly releases: ReleaseRepository;
+  readonly releases: ReleasesAtHand;
   readonly catalogue: Catalogue;
   readonly valueHidden: ValueHidden;
   readonly summary: Summary;
@@ -69,17 +81,10 @@ export function makeReleaseService(deps: {
      * The release that a pin means. NOT_FOUND where it does not exist for this viewer, was not yet, or nothing has been
      * published; INVALID_INPUT where it is another indicator's or is pinned twice.
      */
-    async current(indicator: string, { release, asOf }: ReleasePin, viewer = ANONYMOUS): Promise<ReleaseRow> {
+    current(indicator: string, { release, asOf }: ReleasePin, viewer = ANONYMOUS): Soon<ReleaseRow> {
       if (release && asOf) throw faults.pinnedTwice();
       if (release) return pinned(indicator, release, viewer);
-      const history = await releases.ofIndicators([indicator]);
-      const first = history[0];
-      if (!first) throw faults.noRelease(indicator);
-      const then = asOf ? history.filter(({ publishedAt }) => publishedAt !== null && publishedAt <= asOf) : history;
-      const row = then.at(-1);
-      if (!row)
-        throw faults.noReleaseThen(indicator, (asOf as Date).toISOString(), first.publishedAt?.toISOString() ?? "");
-      return row;
+      return after(releases.ofIndicators([indicator]), (history) => latestOf(history, indicator, asOf));
     },
     /** The release of an id that `argument` gives. NOT_FOUND where the viewer can see none. */
     async named(id: string, argument: string, viewer = ANONYMOUS): Promise<ReleaseRow> {
@@ -125,7 +130,7 @@ export function makeReleaseService(deps: {
       return accessIn(indicatorId, viewer).audience === "CUSTODIAN" ? valueHidden(id, audience) : null;
     },
     /** Every reachable release of an indicator, oldest first. */
-    history: (indicator: string): Promise<ReleaseRow[]> => releases.ofIndicators([indicator]),
+    history: (indicator: string): Soon<readonly ReleaseRow[]> => releases.ofIndicators([indicator]),
     /** Reachable releases, newest first. */
     all: (): Promise<ReleaseRow[]> => releases.all(),
   };

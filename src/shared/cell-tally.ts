@@ -14,17 +14,21 @@ export interface TallyLine extends Omit<ServedCells, "indicatorId" | "releaseId"
 
 /** What one request served, for the access log. Counts cells, never what stands in them. */
 export class CellTally {
-  private readonly byPlace = new Map<string, TallyLine>();
+  /** In the order in which they were first served; a request serves of few releases. */
+  private readonly served: TallyLine[] = [];
 
   /** A line that was counted elsewhere. */
   put(line: TallyLine): void {
-    const place = `${line.releaseId ?? ""} ${line.indicatorId ?? ""}`;
-    const before = this.byPlace.get(place);
-    this.byPlace.set(place, {
-      ...line,
-      served: (before?.served ?? 0) + line.served,
-      suppressed: (before?.suppressed ?? 0) + line.suppressed,
-    });
+    const { releaseId, indicatorId } = line;
+    const at = this.served.findIndex((one) => one.releaseId === releaseId && one.indicatorId === indicatorId);
+    const before = this.served[at];
+    if (before === undefined) this.served.push(line);
+    else
+      this.served[at] = {
+        ...line,
+        served: before.served + line.served,
+        suppressed: before.suppressed + line.suppressed,
+      };
   }
 
   /** `served`: every cell answered; `suppressed`: those of them that were hidden. */
@@ -39,6 +43,6 @@ export class CellTally {
 
   /** One line per release, in the order in which they were first served. */
   get lines(): readonly TallyLine[] {
-    return [...this.byPlace.values()];
+    return this.served;
   }
 }

@@ -41,6 +41,10 @@ export const forGovernments = <T>(work: () => Promise<T>): Promise<T> =>
 /** Whether the store would be asked for nobody in particular: outside any request, or in front of one that memory may answer. */
 export const isForNobody = (): boolean => requestScope() === NOBODY;
 
+/** Does some work that no request asks for, or that is the same whoever does. */
+export const forNobody = <T>(work: () => Promise<T>): Promise<T> =>
+  requestScope() === NOBODY ? work() : runIn(NOBODY, work);
+
 /** Does some work that other requests wait for too: the end of this one does not take it from them. */
 export function forEveryone<T>(work: () => Promise<T>): Promise<T> {
   const scope = requestScope();

@@ -17,6 +17,7 @@ import { valueAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
+import { after, type Soon } from "../shared/soon.ts";
 import { smallCountsOf } from "./small-counts.ts";
 import { type TableAxis, type TableModel, type TableRequest } from "./table.ts";
 import { alternativesTo, hiddenIn, type TableAlternativeModel } from "./table-alternatives.ts";
@@ -67,16 +68,16 @@ export function makeTableService(deps: {
   /** Published notes never change. */
   const cellNotes = new LRUCache<string, CellNoteRow[]>({ max: 100 });
 
-  async function notesOfCells(releaseId: string): Promise<CellNoteRow[]> {
-    const known = cellNotes.get(releaseId);
-    if (known) return known;
+  async function readNotes(releaseId: string): Promise<CellNoteRow[]> {
     const read = await deps.cellNotesOf([releaseId]);
     cellNotes.set(releaseId, read);
     return read;
   }
 
+  const notesOfCells = (releaseId: string): Soon<CellNoteRow[]> => cellNotes.get(releaseId) ?? readNotes(releaseId);
+
   /** What a request selects, its axes checked. Errors: as checkAxes and the observation service. */
-  async function select(asked: TableRequest, viewer: Viewer): Promise<Omit<OpenTable, "layout">> {
+  function select(asked: TableRequest, viewer: Viewer): Soon<Omit<OpenTable, "layout">> {
     const indicator = catalogue.indicator(asked.where.indicator);
     if (!indicator)
       throw faults.unknownIndicator(
@@ -85,14 +86,15 @@ export function makeTableService(deps: {
       );
     checkAxes(asked, indicator);
     const request = withAxesOpen(asked, indicator);
-    return { request, selected: await observations.selected(request.where, viewer) };
+    return after(observations.selected(request.where, viewer), (selected) => ({ request, selected }));
   }
 
-  /** Lays a table out. Errors: as select and layOut. */
-  async function open(asked: TableRequest, viewer: Viewer, max = MAX_CELLS): Promise<OpenTable> {
-    const { request, selected } = await select(asked, viewer);
-    return { request, selected, layout: layOut(request, selected, { catalogue, max }) };
-  }
+  /** Lays a table out; at once, where memory has the release. Errors: as select and layOut. */
+  const open = (asked: TableRequest, viewer: Viewer, max = MAX_CELLS): Soon<OpenTable> =>
+    after(select(asked, viewer), ({ request, selected }) => ({
+      ...{ request, selected },
+      layout: layOut(request, selected, { catalogue, max }),
+    }));
 
   /** How large a table would be, what it would hide from the viewer, and what near it would show more. Errors: as select and axesOf. */
   async function preflight(asked: TableRequest, viewer: Viewer): Promise<PreflightModel> {
@@ -143,10 +145,12 @@ export function makeTableService(deps: {
         .map(({ jurisdictionId, period }) => ({ jurisdiction: jurisdictionId, period: period.id }));
 
   /** What a table is made of, each part made when it is asked for. */
-  async function partsOf(opened: OpenTable): Promise<TableParts> {
+  const partsOf = (opened: OpenTable): Soon<TableParts> =>
+    after(notesOfCells(opened.selected.release.id), (ofCells) => partsWith(opened, ofCells));
+
+  function partsWith(opened: OpenTable, ofCells: readonly CellNoteRow[]): TableParts {
     const { selected, layout } = opened;
-    const { indicator, release, view } = selected;
-    const ofCells = await notesOfCells(release.id);
+    const { indicator, view } = selected;
     let known: Observation[][] | undefined;
     const cells = (): Observation[][] => {
       known ??= cellsOf(opened);

@@ -30,7 +30,8 @@ export interface AllowedFields {
 }
 
 const TOKEN = /^[\w.:/@{}+-]{1,128}$/;
-const isToken = (value: unknown): boolean => typeof value === "string" && TOKEN.test(value);
+/** A word that needs no escaping in JSON. */
+export const isToken = (value: unknown): boolean => typeof value === "string" && TOKEN.test(value);
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 const areFrames = (value: unknown): boolean =>
   Array.isArray(value) && value.every((line) => /^at .{1,300}$/.test(line));

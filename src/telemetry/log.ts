@@ -1,13 +1,21 @@
 import { type DestinationStream, destination, pino } from "pino";
-import { type AllowedFields, allowed } from "./allowed-fields.ts";
+import { isoTime } from "../shared/iso-time.ts";
+import { type AllowedFields, allowed, isToken } from "./allowed-fields.ts";
 
 export const LOG_LEVEL = ["info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVEL)[number];
+
+/** What is told of one request; null: nothing. */
+export type AnsweredRequest = Readonly<
+  Pick<AllowedFields, "requestId" | "method" | "route" | "status" | "code" | "durationMs">
+> & { readonly [field in "operationHash" | "releaseId" | "indicatorId"]: string | null };
 
 /** JSON lines, one an event. Fields that allowed-fields.ts does not name, or of another shape, are dropped. */
 export interface Log {
   level: LogLevel;
   info(event: string, fields?: Partial<AllowedFields>): void;
+  /** A request that was answered: the line that is written most. */
+  request(answered: AnsweredRequest): void;
   error(event: string, fields?: Partial<AllowedFields>): void;
   /** Where and of what kind a fault was; never its message. */
   fault(error: unknown, fields?: Partial<AllowedFields>): void;
@@ -36,13 +44,23 @@ function describeFault(error: unknown): Partial<AllowedFields> {
   };
 }
 
+const stamp = (): string => `,"time":"${isoTime(new Date())}"`;
+const word = (name: keyof AnsweredRequest, value: string | null): string =>
+  isToken(value) ? `,"${name}":"${value}"` : "";
+const number = (name: keyof AnsweredRequest, value: number): string =>
+  Number.isFinite(value) ? `,"${name}":${value}` : "";
+
+/** What pino writes of `allowed` fields, at a fifth of the time: one is written for every answer. */
+const requestLine = (of: AnsweredRequest): string =>
+  `{"level":"info"${stamp()},"event":"request"${word("requestId", of.requestId)}${word("method", of.method)}${word("route", of.route)}${number("status", of.status)}${word("code", of.code)}${number("durationMs", of.durationMs)}${word("operationHash", of.operationHash)}${word("releaseId", of.releaseId)}${word("indicatorId", of.indicatorId)}}\n`;
+
 /** `level`: what is below it is not written. `flush`: called after each line that must be out at once. */
 export function makeLog(to: DestinationStream, level: LogLevel, flush: () => void = () => undefined): Log {
   const writer = pino(
     {
       level,
       base: null,
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: stamp,
       formatters: { level: (label) => ({ level: label }), log: allowed },
     },
     to,
@@ -55,6 +73,9 @@ export function makeLog(to: DestinationStream, level: LogLevel, flush: () => voi
       writer.level = wanted;
     },
     info: (event, fields) => writer.info({ event, ...fields }),
+    request(answered) {
+      if (writer.isLevelEnabled("info")) to.write(requestLine(answered));
+    },
     error(event, fields) {
       writer.error({ event, ...fields });
       flush();
@@ -68,20 +89,27 @@ export function makeLog(to: DestinationStream, level: LogLevel, flush: () => voi
 
 /** Lines of requests wait so long, or for so many bytes, for others: to write each by itself costs more than most answers. */
 const GATHER_MS = 100;
-const GATHER_BYTES = 8_192;
+const GATHER_BYTES = 16_000;
 
 function openStderr() {
-  const to = destination({ fd: 2, sync: true, minLength: GATHER_BYTES });
+  const to = destination({ fd: 2, sync: true });
   let timer: NodeJS.Timeout | undefined;
+  let lines = "";
+  function pass(): void {
+    if (lines !== "") to.write(lines);
+    lines = "";
+  }
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    pass();
     to.flushSync();
   };
   process.on("exit", flush);
   const gathering = {
     write(line: string): void {
-      to.write(line);
+      lines += line;
+      if (lines.length >= GATHER_BYTES) pass();
       timer ??= setTimeout(flush, GATHER_MS).unref();
     },
   };

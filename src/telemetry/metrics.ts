@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { makeDurations } from "./durations.ts";
 
 /** What is asked at each reading rather than told. */
 export interface MetricSources {
@@ -33,19 +34,25 @@ export function makeMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
+  /** Counted since the last reading, by series. */
+  const answers = new Map<string, { readonly labels: Omit<Answered, "seconds">; count: number }>();
+  new Counter({
     name: "fptx_http_requests_total",
     help: "Answers.",
     labelNames: ["route", "method", "status", "code"],
     registers,
+    collect() {
+      for (const { labels, count } of answers.values()) this.inc({ ...labels }, count);
+      answers.clear();
+    },
   });
-  const durations = new Histogram({
+  const durations = makeDurations({
     name: "fptx_http_request_duration_seconds",
     help: "Time until an answer is made.",
-    labelNames: ["route"],
+    labelName: "route",
     buckets: SECONDS,
-    registers,
   });
+  registry.registerMetric(durations.metric);
   const views = new Counter({
     name: "fptx_view_lookups_total",
     help: "Views asked for, by whether they were in memory.",
@@ -80,23 +87,14 @@ export function makeMetrics(sources: MetricSources): Metrics {
       for (const { state, count } of found) this.set({ state }, count);
     },
   });
-  // Finding a series by its labels costs more than adding to it.
-  const series = new Map<string, { readonly count: () => void; readonly took: (seconds: number) => void }>();
-  function seriesOf({ route, method, status, code }: Omit<Answered, "seconds">) {
-    const key = `${route} ${method} ${status} ${code}`;
-    const known = series.get(key);
-    if (known) return known;
-    const [count, took] = [requests.labels({ route, method, status, code }), durations.labels({ route })];
-    const made = { count: () => count.inc(), took: (seconds: number) => took.observe(seconds) };
-    series.set(key, made);
-    return made;
-  }
   const [hits, misses] = [views.labels({ result: "hit" }), views.labels({ result: "miss" })];
   return {
-    answered({ seconds, ...labels }) {
-      const { count, took } = seriesOf(labels);
-      count();
-      took(seconds);
+    answered({ route, method, status, code, seconds }) {
+      const key = `${route} ${method} ${status} ${code}`;
+      const series = answers.get(key);
+      if (series) series.count += 1;
+      else answers.set(key, { labels: { route, method, status, code }, count: 1 });
+      durations.observe(route, seconds);
     },
     viewLookedUp: (hit) => (hit ? hits : misses).inc(),
     accessLogWritten: (records) => logged.inc(records),

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeGate } from "../../src/http/gate.ts";
-import { readJsonBody } from "../../src/http/read-body.ts";
+import { readJsonBytes } from "../../src/http/read-body.ts";
 import { makeHttpServer } from "../../src/http/server.ts";
 
 const OK = { status: 200, headers: { "content-type": "text/plain" }, body: "ok" };
@@ -11,7 +11,7 @@ const broken: unknown[] = [];
 const { server, drain } = makeHttpServer({
   graphql: {
     handle: async (request) => {
-      await readJsonBody(request);
+      await readJsonBytes(request);
       return OK;
     },
   },

@@ -23,7 +23,7 @@ export interface SourceFile {
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDERS = ["src", "db", "test", "bench", "bin", ".ci"];
-const IS_SOURCE = /\.(?:ts|mjs)$/;
+const IS_SOURCE = /^(?!.*\bnode_modules\/).*\.(?:ts|mjs)$/;
 
 /** Every file of code in the repository, in a fixed order. */
 export function readSourceFiles(): SourceFile[] {

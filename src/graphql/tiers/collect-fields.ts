@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { PERMISSIONS } from "../permissions.ts";
-import { compileArguments, declaredVariables, type ReadArguments, type Variable } from "./input-values.ts";
+import { compileArguments, declaredVariables, type ReadArguments, readNothing, type Variable } from "./input-values.ts";
 import { NotCovered } from "./not-covered.ts";
 import type { Survey } from "./survey-document.ts";
 
@@ -48,7 +48,7 @@ const refuse = (): never => {
 /** The nodes of one object by the keys that they answer under. */
 class Gathering {
   readonly nodes = new Map<string, FieldNode[]>();
-  private readonly spread = new Set<string>();
+  private spread: Set<string> | undefined;
 
   constructor(
     private readonly type: GraphQLObjectType,
@@ -61,14 +61,14 @@ class Gathering {
       else if (selection.kind === Kind.INLINE_FRAGMENT) {
         this.checkType(selection.typeCondition);
         this.add(selection.selectionSet);
-      } else if (!this.spread.has(selection.name.value)) {
-        this.spread.add(selection.name.value);
-        this.addFragment(selection.name.value);
-      }
+      } else this.addFragment(selection.name.value);
     }
   }
 
   private addFragment(name: string): void {
+    this.spread ??= new Set();
+    if (this.spread.has(name)) return;
+    this.spread.add(name);
     const fragment = this.compilation.fragments.get(name) as FragmentDefinitionNode;
     this.compilation.spread.add(name);
     this.checkType(fragment.typeCondition);
@@ -95,8 +95,8 @@ const argumentsIn = ({ arguments: given = [] }: FieldNode): string =>
     .join(" ");
 
 /** What asks for the same key has to ask the same (GraphQL specification, 5.3.2). NotCovered where it does not. */
-function checkSame([first, ...others]: readonly FieldNode[], compilation: Compilation): void {
-  if (others.length === 0) return;
+function checkSame(same: readonly FieldNode[], compilation: Compilation): void {
+  const [first, ...others] = same;
   const given = argumentsIn(first as FieldNode);
   for (const other of others) if (other.name.value !== first?.name.value || argumentsIn(other) !== given) refuse();
   // Others of the same shape may differ from each other in their literals.
@@ -105,16 +105,18 @@ function checkSame([first, ...others]: readonly FieldNode[], compilation: Compil
 
 function collected(
   type: GraphQLObjectType,
-  [key, same]: readonly [string, readonly FieldNode[]],
+  same: readonly FieldNode[],
   { compilation, covered }: { readonly compilation: Compilation; readonly covered: ReadonlySet<string> | undefined },
 ): CollectedField {
-  checkSame(same, compilation);
+  if (same.length > 1) checkSame(same, compilation);
   const node = same[0] as FieldNode;
   const name = node.name.value;
-  const selections = same.flatMap(({ selectionSet }) => selectionSet ?? []);
+  const key = (node.alias ?? node.name).value;
+  const selections: SelectionSetNode[] = [];
+  for (const { selectionSet } of same) if (selectionSet) selections.push(selectionSet);
   if (name === "__typename") {
     if (selections.length > 0 || (node.arguments && node.arguments.length > 0)) return refuse();
-    return { key, field: null, read: () => ({}), selections };
+    return { key, field: null, read: readNothing, selections };
   }
   if (!covered?.has(name) || PERMISSIONS[type.name]?.[name] !== "ANYONE") return refuse();
   const field = type.getFields()[name] as GraphQLField<unknown, unknown>;
@@ -137,7 +139,9 @@ export function collectFields(
   for (const set of selections) gathering.add(set);
   compilation.fields += gathering.nodes.size;
   if (compilation.fields > MAX_FIELDS) return refuse();
-  return Array.from(gathering.nodes, (entry) => collected(type, entry, place));
+  const fields: CollectedField[] = [];
+  for (const same of gathering.nodes.values()) fields.push(collected(type, same, place));
+  return fields;
 }
 
 export const compilationOf = (survey: Survey, schema: GraphQLSchema): Compilation => ({

@@ -18,7 +18,6 @@ import {
   type ValueNode,
   type VariableDefinitionNode,
 } from "graphql";
-import { type Coerce, coercerOf } from "./coerce-variables.ts";
 import { NotCovered } from "./not-covered.ts";
 
 /** What an operation is given: its variables, coerced, and the literals of its text. */
@@ -34,11 +33,8 @@ export type ReadArguments = (given: Given) => Readonly<Record<string, unknown>>;
 
 /** A variable of an operation. `used`: some argument reads it. */
 export interface Variable {
-  readonly name: string;
   readonly type: GraphQLInputType;
   readonly definition: VariableDefinitionNode;
-  readonly coerce: Coerce;
-  readonly standing: unknown;
   used: boolean;
 }
 
@@ -177,7 +173,8 @@ function compileValue(node: ValueNode | undefined, place: Place, scope: ValueSco
 
 const NOTHING: readonly ArgumentNode[] = [];
 const NO_ARGUMENTS = {};
-const readNothing: ReadArguments = () => NO_ARGUMENTS;
+/** Of what has no arguments. */
+export const readNothing: ReadArguments = () => NO_ARGUMENTS;
 
 /** Compiles the arguments of a field: what getArgumentValues of graphql-js reads. NotCovered where they do not fit. */
 export function compileArguments(
@@ -191,8 +188,6 @@ export function compileArguments(
   return compileMembers(args, named, scope);
 }
 
-const CONSTANT: Given = { variables: {}, literals: [] };
-
 /** The variables that an operation declares. NotCovered where they do not fit the schema. */
 export function declaredVariables(
   definitions: readonly VariableDefinitionNode[],
@@ -205,22 +200,8 @@ export function declaredVariables(
     const type = typeFromAST(schema, definition.type);
     if (!type || !isInputType(type) || variables.has(name) || (directives && directives.length > 0)) return refuse();
     const scope = { schema, variables: new Map<string, Variable>(), literals: new Map<ValueNode, number>() };
-    const standing = defaultValue === undefined ? undefined : compilePresent(defaultValue, { type }, scope)(CONSTANT);
-    variables.set(name, { name, type, definition, coerce: coercerOf(type), standing, used: false });
+    if (defaultValue !== undefined) compilePresent(defaultValue, { type }, scope);
+    variables.set(name, { type, definition, used: false });
   }
   return variables;
-}
-
-/** What coerceVariableValues of graphql-js makes of the values that were sent. NotCovered where they do not fit. */
-export function coerceVariables(
-  variables: readonly Variable[],
-  sent: Readonly<Record<string, unknown>>,
-): Given["variables"] {
-  const coerced: Record<string, unknown> = {};
-  for (const { name, type, coerce, standing } of variables) {
-    if (Object.hasOwn(sent, name)) coerced[name] = coerce(sent[name]);
-    else if (standing !== undefined) coerced[name] = standing;
-    else if (isNonNullType(type)) return refuse();
-  }
-  return coerced;
 }

@@ -11,6 +11,7 @@ import { type CollectedField, type Compilation, collectFields } from "./collect-
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import type { Given } from "./input-values.ts";
 import type { ObjectWriters, Write } from "./object-writer.ts";
+import { sharedPart } from "./shared-parts.ts";
 
 /** The cell that is being written. `at`: its index on each axis. One object for all cells of a page. */
 export interface Line {
@@ -173,6 +174,27 @@ const FIELDS: Readonly<Record<string, Compile>> = {
   release: compileConstant(({ release }) => toRelease(release)),
 };
 
+/** The same, made once for each release and kept while the release is in the list as it is. */
+export function bindOnce<Write>(bind: (source: CellSource) => Write): (source: CellSource) => Write {
+  const bound = new WeakMap<object, { readonly release: object; readonly write: Write }>();
+  return (source) => {
+    const known = bound.get(source.view);
+    if (known && known.release === source.release) return known.write;
+    const write = bind(source);
+    bound.set(source.view, { release: source.release, write });
+    return write;
+  };
+}
+
+/** Compiles one field of an observation; without arguments, once for all operations that ask the same of it. */
+function compileField(asked: Asked, parts: WriterParts): Bind {
+  const { field, selections } = asked;
+  const compile = FIELDS[field.name] as Compile;
+  if (field.args.length > 0) return compile(asked, parts);
+  const part = { kind: `Observation.${field.name}`, selections };
+  return sharedPart(parts.services, part, () => bindOnce(compile(asked, parts)));
+}
+
 /** Compiles what is asked of an observation. */
 export function compileObservation(
   type: GraphQLObjectType,
@@ -184,8 +206,7 @@ export function compileObservation(
     const opening = `${i === 0 ? "{" : ","}${JSON.stringify(collected.key)}:`;
     const { field } = collected;
     const typename: Write = () => JSON.stringify(type.name);
-    const bind: Bind =
-      field === null ? () => typename : (FIELDS[field.name] as Compile)({ ...collected, field }, parts);
+    const bind: Bind = field === null ? () => typename : compileField({ ...collected, field }, parts);
     return { opening, bind };
   });
   return (page) => {

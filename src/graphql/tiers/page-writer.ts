@@ -7,7 +7,7 @@ import { pageInfoOf } from "../../shared/page.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import type { Given } from "./input-values.ts";
-import { type CellSource, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
+import { bindOnce, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
 
 /** One page on its way out. `each`: joins what is written for each of its cells. */
 interface Writing {
@@ -53,18 +53,9 @@ function walkOver(page: CellPage, { language, given, tally }: PageReader): Writi
   };
 }
 
-/** The writer of a release's observations, made when the release is first met and kept while it is in the list as it is. */
-export function compileNode(type: GraphQLOutputType, selections: readonly SelectionSetNode[], parts: WriterParts) {
-  const bind = compileObservation(getNamedType(type) as GraphQLObjectType, selections, parts);
-  const bound = new WeakMap<object, { readonly release: object; readonly write: (line: Line) => string }>();
-  return (source: CellSource): ((line: Line) => string) => {
-    const known = bound.get(source.view);
-    if (known && known.release === source.release) return known.write;
-    const write = bind(source);
-    bound.set(source.view, { release: source.release, write });
-    return write;
-  };
-}
+/** The writer of a release's observations. */
+export const compileNode = (type: GraphQLOutputType, selections: readonly SelectionSetNode[], parts: WriterParts) =>
+  bindOnce(compileObservation(getNamedType(type) as GraphQLObjectType, selections, parts));
 
 function compileEdges(type: GraphQLObjectType, selections: readonly SelectionSetNode[], parts: WriterParts) {
   const covered = OF_OBSERVATIONS[type.name];

@@ -9,11 +9,13 @@ import {
 } from "graphql";
 import type { ObservationsArgs } from "../../observation/observation.type.ts";
 import { MAX_CELLS } from "../../shared/limits.ts";
+import { after, type Soon } from "../../shared/soon.ts";
 import type { TableInput } from "../../table/table.type.ts";
 import type { Context, Services } from "../context.ts";
 import { selectionSize } from "../query-cost.ts";
+import { compileVariables } from "./coerce-variables.ts";
 import { type CollectedField, type Compilation, collectFields, compilationOf, refuseUnused } from "./collect-fields.ts";
-import { coerceVariables, type Given } from "./input-values.ts";
+import type { Given } from "./input-values.ts";
 import { NotCovered } from "./not-covered.ts";
 import { makeObjectWriters } from "./object-writer.ts";
 import { compilePage } from "./page-writer.ts";
@@ -25,7 +27,8 @@ export type PlanContext = Pick<Context, "viewer" | "language" | "budget" | "tall
 
 /**
  * A compiled operation. `literals`: those of the text that it was compiled from. `shareable`: it answers every text of the same shape,
- * given the literals of that text. `run`: the JSON of `data`. NotCovered, and whatever the services refuse, as rejections.
+ * given the literals of that text. `run`: the JSON of `data`, at once where memory has what it needs. Throws, or rejects with, NotCovered,
+ * and whatever the services refuse.
  */
 export interface Plan {
   readonly operation: OperationDefinitionNode;
@@ -34,10 +37,10 @@ export interface Plan {
   run(
     given: { readonly sent: Readonly<Record<string, unknown>>; readonly literals: readonly string[] },
     context: PlanContext,
-  ): Promise<string>;
+  ): Soon<string>;
 }
 
-type WriteField = (given: Given, context: PlanContext) => Promise<string>;
+type WriteField = (given: Given, context: PlanContext) => Soon<string>;
 type CompileField = (asked: CollectedField, services: Services, compilation: Compilation) => WriteField;
 
 const typeOf = ({ field }: CollectedField): GraphQLObjectType =>
@@ -47,13 +50,13 @@ const compileObservations: CompileField = (asked, services, compilation) => {
   const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
   const write = compilePage(typeOf(asked), asked.selections, parts);
   const { read } = asked;
-  return async (given, { viewer, language, budget, tally }) => {
-    const { where, orderBy, first, after } = read(given) as unknown as ObservationsArgs;
+  return (given, { viewer, language, budget, tally }) => {
+    const { where, orderBy, first, after: cursor } = read(given) as unknown as ObservationsArgs;
     const orders = (orderBy ?? []).map(({ by, descending }) => ({ by, descending: descending ?? false }));
     const size = first ?? 100;
     budget.spend(Math.min(size, MAX_CELLS));
-    const page = await services.observations.page(where, { orders, first: size, after: after ?? null }, viewer);
-    return write(page, { language, given, tally });
+    const page = services.observations.page(where, { orders, first: size, after: cursor ?? null }, viewer);
+    return after(page, (found) => write(found, { language, given, tally }));
   };
 };
 
@@ -61,13 +64,14 @@ const compileTableField: CompileField = (asked, services, compilation) => {
   const parts = { services, compilation, writers: makeObjectWriters(services, compilation) };
   const write = compileTable(typeOf(asked), asked.selections, parts);
   const { read } = asked;
-  return async (given, { viewer, language, budget, tally }) => {
+  return (given, { viewer, language, budget, tally }) => {
     const { input } = read(given) as unknown as { input: TableInput };
-    const opened = await services.tables.open(input, viewer);
-    // What is said of the cost is then another number.
-    if (selectionSize(input.where) > opened.layout.cells) throw new NotCovered();
-    budget.spend(opened.layout.cells);
-    return write(opened, await services.tables.partsOf(opened), { language, given, tally });
+    return after(services.tables.open(input, viewer), (opened) => {
+      // What is said of the cost is then another number.
+      if (selectionSize(input.where) > opened.layout.cells) throw new NotCovered();
+      budget.spend(opened.layout.cells);
+      return after(services.tables.partsOf(opened), (about) => write(opened, about, { language, given, tally }));
+    });
   };
 };
 
@@ -98,19 +102,21 @@ export function compilePlan(
     write: one.field === null ? null : (COMPILERS[one.field.name] as CompileField)(one, services, compilation),
   }));
   refuseUnused(compilation);
-  const variables = [...compilation.variables.values()];
+  const coerce = compileVariables(schema, operation.variableDefinitions ?? []);
   return {
     operation,
     literals: Array.from(literals.keys(), (node) => (node as { readonly value: string }).value),
     shareable: compilation.shareable,
-    async run({ sent, literals: written }, context) {
-      const given = { variables: coerceVariables(variables, sent), literals: written };
-      let text = "";
-      for (const { opening, write } of members) {
-        const value = write === null ? JSON.stringify(query.name) : await write(given, context);
-        text += (text === "" ? "{" : ",") + opening + value;
-      }
-      return `${text}}`;
+    run({ sent, literals: written }, context) {
+      const given = { variables: coerce(sent), literals: written };
+      const writeFrom = (i: number, text: string): Soon<string> => {
+        const member = members[i];
+        if (!member) return `${text}}`;
+        const { opening, write } = member;
+        const value = write === null ? JSON.stringify(query.name) : write(given, context);
+        return after(value, (json) => writeFrom(i + 1, `${text}${i === 0 ? "{" : ","}${opening}${json}`));
+      };
+      return writeFrom(0, "");
     },
   };
 }

@@ -3,8 +3,9 @@ import { LRUCache } from "lru-cache";
 import { operationHashOf, operationNameOf } from "../../access-log/operation-name.ts";
 import { sha256 } from "../../shared/hash.ts";
 import { MAX_TOKENS } from "../../shared/limits.ts";
+import type { Soon } from "../../shared/soon.ts";
 import type { Services } from "../context.ts";
-import { makeSeen } from "./make-seen.ts";
+import { makeSeen } from "./kept-answers.ts";
 import { compilePlan, type Plan, type PlanContext } from "./plan.ts";
 import { readSource, type SourceText } from "./source-text.ts";
 
@@ -17,7 +18,7 @@ export interface PlanOperation {
 /** One text, ready to be answered. `run`: as that of a plan. */
 export interface PlannedText {
   readonly operation: PlanOperation;
-  run(sent: Readonly<Record<string, unknown>>, context: PlanContext): Promise<string>;
+  run(sent: Readonly<Record<string, unknown>>, context: PlanContext): Soon<string>;
 }
 
 interface AskedText {
@@ -25,6 +26,8 @@ interface AskedText {
   readonly operationName: string | null;
 }
 
+/** Nothing else is compiled: what reads observations or tables, and the question by which a client sees whether anybody answers. */
+const COMPILED = /observations|table|^[^{}]*\{\s*__typename\s*\}\s*$/;
 const MAX_PLANS = 1000;
 const MAX_PLAN_TEXT = 8 * 1024 * 1024;
 /** No plan holds less than this in closures and texts. */
@@ -87,8 +90,7 @@ export function makePlans(parts: { readonly schema: GraphQLSchema; readonly serv
   }
 
   return (asked: AskedText): PlannedText | null => {
-    // Nothing else is compiled.
-    if (!/observations|table/.test(asked.query)) return null;
+    if (!COMPILED.test(asked.query)) return null;
     const key = `${asked.operationName ?? ""}\n${asked.query}`;
     const known = texts.get(key);
     if (known) return known.planned;

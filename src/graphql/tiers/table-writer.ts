@@ -10,6 +10,7 @@ import { makeKeptTexts } from "./kept-texts.ts";
 import type { Write } from "./object-writer.ts";
 import { type Line, placeLine, type WriterParts } from "./observation-writer.ts";
 import { compileNode, type PageReader } from "./page-writer.ts";
+import { sharedPart } from "./shared-parts.ts";
 
 /** A table on its way out. `counted`: its cells were counted as served. */
 interface Writing {
@@ -107,7 +108,9 @@ export function compileTable(
       const write =
         field.name === "cells"
           ? compileCells(getNamedType(field.type), below, parts)
-          : compileBeside(field.name, parts.writers.writer(field.type, below));
+          : sharedPart(parts.services, { kind: `Table.${field.name}`, selections: below }, () =>
+              compileBeside(field.name, parts.writers.writer(field.type, below)),
+            );
       return { opening, write };
     },
   );

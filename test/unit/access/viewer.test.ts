@@ -4,11 +4,12 @@ import { ANONYMOUS } from "../../../src/domain/audience.ts";
 import { aForge, GOOD_CLAIMS, refusalOf } from "./token-forge.ts";
 
 const OPEN = { publicAccess: true };
+const viewerOf = async (...given: Parameters<typeof viewerFromAuthorization>) => viewerFromAuthorization(...given);
 
 test("without a header one is the public, where the public is let in", async () => {
   const { verify } = await aForge();
   expect(await viewerFromAuthorization(undefined, verify, OPEN)).toBe(ANONYMOUS);
-  const error = await refusalOf(viewerFromAuthorization(undefined, verify, { publicAccess: false }));
+  const error = await refusalOf(viewerOf(undefined, verify, { publicAccess: false }));
   expect(error).toMatchObject({ code: "UNAUTHENTICATED", details: { reason: "NO_TOKEN" } });
 });
 
@@ -33,14 +34,14 @@ test.each([
   ["a second line", (token: string) => `Bearer ${token}\nX: y`],
 ])("%s is refused, and is never taken for the public", async (_name, headerOf) => {
   const { verify, sign } = await aForge();
-  const error = await refusalOf(viewerFromAuthorization(headerOf(await sign(GOOD_CLAIMS)), verify, OPEN));
+  const error = await refusalOf(viewerOf(headerOf(await sign(GOOD_CLAIMS)), verify, OPEN));
   expect(error).toMatchObject({ code: "UNAUTHENTICATED", details: { reason: "NOT_BEARER" } });
 });
 
 test("a bad token is refused, and is never taken for the public", async () => {
   const { verify, signAsStranger } = await aForge();
   for (const token of [await signAsStranger(GOOD_CLAIMS), "undefined", "null", "a.b.c"]) {
-    const error = await refusalOf(viewerFromAuthorization(`Bearer ${token}`, verify, OPEN));
+    const error = await refusalOf(viewerOf(`Bearer ${token}`, verify, OPEN));
     expect(error.code).toBe("UNAUTHENTICATED");
   }
 });

@@ -37,3 +37,23 @@ test("gives room back when work fails, and refuses what waits too long", async (
   await running;
   expect(await gate(async () => 3)).toBe(3);
 });
+
+test("answers at once what needs no waiting, and counts it while there is no room", async () => {
+  const gate = makeGate({ atOnce: 1, waiting: 1, longestWait: 10_000 });
+  expect(gate(() => 1)).toBe(1);
+  expect(() =>
+    gate((): number => {
+      throw new Error("broken");
+    }),
+  ).toThrow("broken");
+  expect(gate(() => 2)).toBe(2);
+  const first = pending();
+  const running = gate(first.work);
+  const waiting = gate(() => 3);
+  expect(waiting).toBeInstanceOf(Promise);
+  await expect(gate(() => 4)).rejects.toMatchObject({ status: 503 });
+  first.finish();
+  await running;
+  expect(await waiting).toBe(3);
+  expect(gate(() => 5)).toBe(5);
+});

@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { makeClientAddress } from "../../../src/http/trusted-proxy.ts";
 
 const from = (remoteAddress: string, ...forwarded: string[]): IncomingMessage =>
-  ({ socket: { remoteAddress }, headersDistinct: { "x-forwarded-for": forwarded } }) as unknown as IncomingMessage;
+  ({
+    socket: { remoteAddress },
+    rawHeaders: forwarded.flatMap((value) => ["X-Forwarded-For", value]),
+  }) as unknown as IncomingMessage;
 
 test.each([
   ["no proxy is trusted: the header is anybody's word", [], from("203.0.113.9", "198.51.100.1"), "203.0.113.9"],

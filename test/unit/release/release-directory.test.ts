@@ -27,6 +27,21 @@ describe("the list of releases", () => {
     expect([(await directory.list()) === first, world.reads]).toEqual([true, 2]);
   });
 
+  test("is read anew in the background before it is too old, so that nobody waits for it", async () => {
+    const { world, directory } = aDirectory([row("1.0.0")]);
+    const first = await directory.list();
+    world.rows = [row("1.1.0"), row("1.0.0", "SUPERSEDED")];
+    world.now = 600;
+    expect([directory.list() === first, directory.list() === first, world.reads]).toEqual([true, true, 1]);
+    await new Promise(setImmediate);
+    expect(world.reads).toBe(2);
+    expect(directory.list()).toMatchObject({ all: [{ id: "a@1.1.0" }, { id: "a@1.0.0" }] });
+    world.now = 1500;
+    expect(directory.list()).not.toBeInstanceOf(Promise);
+    world.now = 3000;
+    expect(directory.list()).toBeInstanceOf(Promise);
+  });
+
   test("is another from the moment on at which a release that waited is due", async () => {
     const { world, directory } = aDirectory([row("1.0.0")], 250);
     await directory.list();

@@ -30,6 +30,21 @@ test("a line holds the fields that are named, each in its shape, and nothing els
   ]);
 });
 
+test("the line of a request is the line that is written of its fields", () => {
+  const { log, lines } = aLog();
+  const fields = {
+    ...{ requestId: "r-1", method: "POST", route: "/graphql", status: 200, code: "OK", durationMs: 0.4 },
+    ...{ operationHash: "a".repeat(64), releaseId: "x@1.0.0", indicatorId: "x" },
+  };
+  log.request(fields);
+  log.info("request", fields);
+  log.request({ ...fields, releaseId: null, code: SECRET, operationHash: '"', durationMs: Number.NaN });
+  const { releaseId: _release, code: _code, operationHash: _hash, durationMs: _duration, ...rest } = fields;
+  log.info("request", rest);
+  const untimed = lines.map((line) => line.replace(/"time":"[^"]+"/, ""));
+  expect([untimed[0], untimed[2]]).toEqual([untimed[1], untimed[3]]);
+});
+
 test("a fault tells its class, its code and where it was thrown, never its message, its cause's or a line in them", () => {
   const { log, lines, told } = aLog();
   const driver = Object.assign(new Error(`Failed query: select ${SECRET}\n    at ${SECRET}`), {
@@ -75,13 +90,21 @@ test("metrics count answers, views, the access log, publications and submissions
     submissionsByState: async () => [{ state: "STAGED", count: 2 }],
   });
   metrics.answered({ route: "/graphql", method: "POST", status: 200, code: "OK", seconds: 0.003 });
+  metrics.answered({ route: "/graphql", method: "POST", status: 503, code: "TOO_LARGE", seconds: 20 });
   metrics.viewLookedUp(true);
   metrics.published(1.5, "done");
   metrics.accessLogWritten(7);
+  await metrics.text();
+  // A reading takes nothing away.
   const text = await metrics.text();
   for (const line of [
     'fptx_http_requests_total{route="/graphql",method="POST",status="200",code="OK"} 1',
+    'fptx_http_request_duration_seconds_bucket{le="0.002",route="/graphql"} 0',
     'fptx_http_request_duration_seconds_bucket{le="0.005",route="/graphql"} 1',
+    'fptx_http_request_duration_seconds_bucket{le="+Inf",route="/graphql"} 2',
+    'fptx_http_request_duration_seconds_sum{route="/graphql"} 20.003',
+    'fptx_http_request_duration_seconds_count{route="/graphql"} 2',
+    'fptx_http_requests_total{route="/graphql",method="POST",status="503",code="TOO_LARGE"} 1',
     'fptx_view_lookups_total{result="hit"} 1',
     "fptx_access_log_records_total 7",
     "fptx_access_log_waiting 3",
