@@ -41,13 +41,20 @@ WITH staged AS (
          string_agg(int4send("row"), ''::bytea ORDER BY ordinal) AS rows,
          string_agg(int4send(coalesce(value, -1)), ''::bytea ORDER BY ordinal) AS counts,
          string_agg(set_byte('\x00', 0, ((array_position(ARRAY['VALUE', 'SUPPRESSED', 'NOT_AVAILABLE', 'NOT_APPLICABLE', 'UNRELIABLE', 'NOT_SHARED', 'NOT_COMPUTABLE'], availability::text) - 1) * 3
-           + array_position(ARRAY['PROVISIONAL', 'REVISED', 'FINAL'], vintage::text) - 1) * 2 + removed::int), ''::bytea ORDER BY ordinal) AS states,
-         coalesce(jsonb_agg(jsonb_build_object('at', ordinal % 16384, 'note', note, 'quality', quality, 'comparability',
-           CASE WHEN comparability_en IS NOT NULL THEN jsonb_build_object('en', comparability_en, 'fr', comparability_fr) END) ORDER BY ordinal)
-           FILTER (WHERE note IS NOT NULL OR quality IS NOT NULL OR comparability_en IS NOT NULL), '[]') AS notes
+           + array_position(ARRAY['PROVISIONAL', 'REVISED', 'FINAL'], vintage::text) - 1) * 2 + removed::int), ''::bytea ORDER BY ordinal) AS states
     FROM staged GROUP BY submission_id, block
+), said AS (
+  SELECT submission_id, block, note, quality, comparability_en, comparability_fr, min(ordinal) AS first,
+         jsonb_agg(ordinal % 16384 ORDER BY ordinal) AS at
+    FROM staged WHERE note IS NOT NULL OR quality IS NOT NULL OR comparability_en IS NOT NULL
+   GROUP BY submission_id, block, note, quality, comparability_en, comparability_fr
+), block_notes AS (
+  SELECT submission_id, block, jsonb_agg(jsonb_build_object('at', at, 'note', note, 'quality', quality, 'comparability',
+           CASE WHEN comparability_en IS NOT NULL THEN jsonb_build_object('en', comparability_en, 'fr', comparability_fr) END) ORDER BY first) AS notes
+    FROM said GROUP BY submission_id, block
 )
-SELECT submission_id, block, cells, CASE WHEN block = 0 THEN codes ELSE none END, rows || counts || numbers || states, notes
-  FROM blocks JOIN code_columns USING (submission_id, block) JOIN file_codes USING (submission_id);
+SELECT submission_id, block, cells, CASE WHEN block = 0 THEN codes ELSE none END, rows || counts || numbers || states, coalesce(notes, '[]')
+  FROM blocks JOIN code_columns USING (submission_id, block) JOIN file_codes USING (submission_id)
+  LEFT JOIN block_notes USING (submission_id, block);
 --> statement-breakpoint
 DROP TABLE "confidential"."submission_cell" CASCADE;

@@ -87,9 +87,9 @@ export const submission = confidential.table(
   ],
 );
 
-/** What a file says of a cell beside its count. `at`: the cell's place in its block. */
+/** What a file says of cells beside their counts. `at`: their places in the block. */
 interface BlockNote {
-  readonly at: number;
+  readonly at: readonly number[];
   readonly note: string | null;
   readonly quality: string | null;
   readonly comparability: { readonly en: string; readonly fr: string } | null;
@@ -100,7 +100,8 @@ interface BlockNote {
  * much to write, and as much again to look at. `codes`: of each axis (jurisdiction, period, the indicator's dimensions), the codes
  * that no earlier block of the file names. `bytes`: the column of rows, of counts (-1: none), of each axis' codes (numbers in the
  * order of `codes`, over all blocks so far), as int4send and int2send write them; then a byte of state, (availability x 3 +
- * vintage) x 2 + removed, by their order in the code lists. `notes`: of those cells that have any.
+ * vintage) x 2 + removed, by their order in the code lists. `notes`: what is said of
+ * cells, each once.
  */
 export const submissionBlock = confidential.table(
   "submission_block",

@@ -1,5 +1,6 @@
 import type { Severity, Text } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
+import { MOST_OF_A_RULE } from "../shared/limits.ts";
 import { ARITHMETIC_RULES } from "./arithmetic-rules.ts";
 import { CELL_RULES } from "./cell-rules.ts";
 import { DISCLOSURE_RULES } from "./disclosure-rules.ts";
@@ -49,8 +50,6 @@ export interface Place {
 export type Parameters = Readonly<Record<string, string | number | Text>>;
 
 const LONGEST_ECHO = 80;
-/** More findings of one rule than these are counted only. */
-export const MOST_OF_A_RULE = 100;
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** A copy that keeps no larger text alive: V8 cuts a string by pointing into the one it was cut from. */
@@ -87,13 +86,13 @@ export class Findings {
   private readonly kept: Finding[] = [];
   private readonly found = new Map<RuleId, number>();
   private readonly tallies = new Map<string, Tally>();
+  private isBlocking = false;
 
   constructor(private readonly cap = MOST_OF_A_RULE) {}
 
   /** `given` may be a function where it is costly to make: it is called only when the finding is kept. */
   add(rule: RuleId, place: Place = {}, given: Parameters | (() => Parameters) = {}): void {
-    const before = this.found.get(rule) ?? 0;
-    this.found.set(rule, before + 1);
+    const before = this.count(rule);
     if (before < this.cap) this.kept.push(make(rule, place, typeof given === "function" ? given() : given));
   }
 
@@ -106,8 +105,7 @@ export class Findings {
       known.count += times;
       return;
     }
-    const before = this.found.get(rule) ?? 0;
-    this.found.set(rule, before + 1);
+    const before = this.count(rule);
     if (before >= this.cap) return;
     const own = place.value === undefined ? place : { ...place, value: echo(place.value) };
     this.tallies.set(copyOf(key), { rule, place: own, given, count: times });
@@ -115,8 +113,15 @@ export class Findings {
 
   /** True where at least one finding stands in the way of loading. */
   get blocking(): boolean {
-    for (const rule of this.found.keys()) if (RULES[rule].severity === "ERROR") return true;
-    return false;
+    return this.isBlocking;
+  }
+
+  /** How often the rule was broken before. */
+  private count(rule: RuleId): number {
+    const before = this.found.get(rule) ?? 0;
+    this.found.set(rule, before + 1);
+    this.isBlocking ||= RULES[rule].severity === "ERROR";
+    return before;
   }
 
   list(): Finding[] {

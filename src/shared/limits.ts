@@ -36,3 +36,6 @@ export const REQUEST_LIMITS = {
   maxTokens: MAX_TOKENS,
   maxBytes: MAX_BODY_BYTES,
 } as const;
+
+/** More findings of one rule than these are counted only. */
+export const MOST_OF_A_RULE = 100;

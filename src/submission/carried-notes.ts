@@ -5,6 +5,7 @@ import { LOADED_AVAILABILITY, type ReleaseCells } from "../publication/release-c
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { comparabilityNote, qualityNotes, wordNotes } from "./file-notes.ts";
 import type { MergedCells } from "./merge-cells.ts";
+import type { Remark } from "./staged-cell.ts";
 
 /** What a release says of one of its cells. */
 interface Said {
@@ -13,6 +14,7 @@ interface Said {
   readonly comparability: NewCellNote[];
   readonly words: NewCellNote[];
 }
+const SILENT: Remark = { note: null, quality: null, comparability: null };
 const NOTHING: Said = { quality: null, comparability: [], words: [] };
 
 /** The notes of the next release, and whether any of them, in the cells that the file names, is another than before. */
@@ -40,10 +42,9 @@ const at = (cell: number, notes: readonly NewCellNote[]): NewCellNote[] => notes
 /** What comes of the notes of one cell of the file. `same`: its figure is the one that stood before. */
 function notesOfCell(
   cell: number,
-  file: { readonly note: string | null; readonly quality: string | null; readonly compared: Text | undefined },
+  { note, quality, comparability: compared }: Remark,
   before: { readonly said: Said; readonly same: boolean; readonly rounded: boolean },
 ): CarriedNotes {
-  const { note, quality, compared } = file;
   const { said, same, rounded } = before;
   const standing = same ? said : NOTHING;
   // Where the figure is not exact, a note that tells it is shown to nobody, and no exported file holds it.
@@ -51,7 +52,7 @@ function notesOfCell(
   const repeats = (words: readonly NewCellNote[]): boolean => note !== null && saysTheSame(note, textsOf(words));
   const keepsWords = note === null || repeats(standing.words) || repeats(shown);
   const keepsComparability =
-    compared === undefined || saysTheSame(`${compared.en} | ${compared.fr}`, textsOf(standing.comparability));
+    compared === null || saysTheSame(`${compared.en} | ${compared.fr}`, textsOf(standing.comparability));
   const keepsQuality = (said.quality === null ? null : qualityOf(said.quality.id)) === quality;
   return {
     notes: [
@@ -74,9 +75,9 @@ function notesOfCell(
 export function carriedNotes(
   rows: readonly CellNoteRow[],
   base: ReleaseCells | null,
-  { value, availability, rows: named, baseOf, notes: given, comparability }: MergedCells,
+  { value, availability, rows: named, baseOf, notes: given }: MergedCells,
 ): CarriedNotes {
-  if (rows.length + given.size + comparability.size === 0) return { notes: [], changed: false };
+  if (rows.length === 0 && given.isEmpty) return { notes: [], changed: false };
   const before = saidBefore(rows);
   const notes: NewCellNote[] = [];
   let changed = false;
@@ -84,8 +85,7 @@ export function carriedNotes(
     const from = baseOf[cell] ?? -1;
     const said = before.get(from);
     const file = given.get(cell);
-    const compared = comparability.get(cell);
-    if (said === undefined && file === undefined && compared === undefined) continue;
+    if (said === undefined && file === undefined) continue;
     if (!named.has(cell)) {
       if (said)
         notes.push(...at(cell, [...(said.quality ? [said.quality] : []), ...said.comparability, ...said.words]));
@@ -94,11 +94,11 @@ export function carriedNotes(
     const stands = base !== null && from !== -1;
     const isAvailable = LOADED_AVAILABILITY[availability[cell] as number];
     const same = stands && value[cell] === base.value[from] && isAvailable === base.availability[from];
-    const carried = notesOfCell(
-      cell,
-      { note: file?.note ?? null, quality: file?.quality ?? null, compared },
-      { said: said ?? NOTHING, same, rounded: stands && base.roundedAtSource[from] === 1 },
-    );
+    const carried = notesOfCell(cell, file ?? SILENT, {
+      said: said ?? NOTHING,
+      same,
+      rounded: stands && base.roundedAtSource[from] === 1,
+    });
     notes.push(...carried.notes);
     changed ||= carried.changed;
   }

@@ -3,9 +3,9 @@ import { bothLanguagesOf, notesIn } from "../domain/cell-note.ts";
 import { VINTAGE, type Vintage } from "../domain/codes.ts";
 import { type Axis, cellKey, stridesOf } from "../domain/cube.ts";
 import { parsePeriod } from "../domain/period.ts";
-import { MOST_OF_A_RULE } from "../ingest/finding.ts";
 import { LOADED_AVAILABILITY, type ReleaseCells } from "../publication/release-cells.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
+import { MOST_OF_A_RULE } from "../shared/limits.ts";
 import { carriedNotes } from "./carried-notes.ts";
 import { checkSums, type SumsRequest } from "./check-sums.ts";
 import { tellsNumber } from "./file-notes.ts";
@@ -58,11 +58,24 @@ function checkComplete({ merged, findings }: CheckRequest): void {
 
 /** Notes in one language, and notes that may tell a count: what becomes of them is told, and how to write them better. */
 function checkNotes({ merged, findings }: CheckRequest): void {
-  for (const [cell, { note }] of merged.notes) {
-    if (note === null) continue;
-    const row = merged.rows.get(cell);
-    if (notesIn(note).some((one) => bothLanguagesOf(one) === null)) findings.tally("note.one-language", { row });
-    if (tellsNumber(note)) findings.tally("note.tells-number", { row });
+  const rules = [
+    {
+      rule: "note.one-language",
+      applies: (note: string): boolean => notesIn(note).some((one) => bothLanguagesOf(one) === null),
+    },
+    { rule: "note.tells-number", applies: tellsNumber },
+  ] as const;
+  for (const { rule, applies } of rules) {
+    const known = new Map<string, boolean>();
+    let [count, first] = [0, Number.POSITIVE_INFINITY];
+    for (const [cell, { note }] of merged.notes) {
+      if (note === null) continue;
+      if (!known.has(note)) known.set(note, applies(note));
+      if (known.get(note) !== true) continue;
+      count += 1;
+      first = Math.min(first, merged.rows.get(cell));
+    }
+    findings.tally(rule, { row: first }, {}, count);
   }
 }
 

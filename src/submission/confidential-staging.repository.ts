@@ -59,9 +59,16 @@ export async function clearStaging({ db }: Transaction, id: string): Promise<voi
   await db.delete(submissionFinding).where(eq(submissionFinding.submissionId, id));
 }
 
-/** Stages a block of cells; `ordinal`: its place in the submission, from 0. */
-export async function saveBlock({ db }: Transaction, id: string, ordinal: number, block: PackedBlock): Promise<void> {
-  await db.insert(submissionBlock).values({ submissionId: id, ordinal, ...block });
+/** Stages blocks of cells, one at least; `from`: the place of the first in the submission, from 0. */
+export async function saveBlocks(
+  { db }: Transaction,
+  id: string,
+  from: number,
+  blocks: readonly PackedBlock[],
+): Promise<void> {
+  await db
+    .insert(submissionBlock)
+    .values(blocks.map((block, i) => ({ submissionId: id, ordinal: from + i, ...block })));
 }
 
 /** Whether cells of a submission are staged. A file is staged once it was validated without an error. */

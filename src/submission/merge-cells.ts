@@ -3,11 +3,12 @@ import { VINTAGE, type Vintage } from "../domain/codes.ts";
 import { type Axis, type CubeShape, cellCountOf, JURISDICTION_AXIS, PERIOD_AXIS, stridesOf } from "../domain/cube.ts";
 import { parsePeriod, previousPeriod } from "../domain/period.ts";
 import { isPooled } from "../domain/pooled-period.ts";
-import { MOST_OF_A_RULE } from "../ingest/finding.ts";
 import { LOADED_AVAILABILITY, type LoadedAvailability, type ReleaseCells } from "../publication/release-cells.ts";
+import { MOST_OF_A_RULE } from "../shared/limits.ts";
+import { CellNotes } from "./cell-notes.ts";
 import { RowIndex } from "./row-index.ts";
 import { STATES } from "./staged-block.ts";
-import type { StagedBlock, StagedCell, StagedFile, StagedNote } from "./staged-cell.ts";
+import type { Remark, StagedBlock, StagedFile } from "./staged-cell.ts";
 
 /** A second row of a cell, or one whose codes the indicator does not have. */
 export interface Misplaced {
@@ -31,9 +32,8 @@ export interface MergedCells {
   readonly cells: ReleaseCells;
   readonly rows: RowIndex;
   readonly baseOf: Int32Array;
-  readonly comparability: ReadonlyMap<number, NonNullable<StagedCell["comparability"]>>;
-  /** Notes and quality letters that the file gives, by cell. */
-  readonly notes: ReadonlyMap<number, Pick<StagedCell, "note" | "quality">>;
+  /** Notes and quality letters that the file gives, and what the code maps say; of a cell that it removes, the last alone. */
+  readonly notes: CellNotes;
   /** At most a hundred of each kind, and how many there are. */
   readonly misplaced: readonly Misplaced[];
   readonly misplacedCount: Readonly<Record<Misplaced["why"], number>>;
@@ -163,8 +163,7 @@ function keyOf(codes: readonly (readonly string[])[], block: StagedBlock, at: nu
 
 /** A file's cells on their way into the columns of the next release. */
 class Laying {
-  readonly comparability = new Map<number, NonNullable<StagedCell["comparability"]>>();
-  readonly notes = new Map<number, Pick<StagedCell, "note" | "quality">>();
+  readonly notes: CellNotes;
   readonly misplaced: Misplaced[] = [];
   readonly misplacedCount = { TWICE: 0, OUTSIDE: 0 };
   suppressedAtSource = 0;
@@ -178,16 +177,25 @@ class Laying {
     const { shape, value } = columns;
     const strides = stridesOf(shape);
     this.rows = new RowIndex(value.length, strides[1] as number);
+    this.notes = new CellNotes(value.length);
     this.steps = shape.axes.map((axis, a) => placesOf(codes[a] ?? [], axis, strides[a] as number));
   }
 
   lay(block: StagedBlock): void {
-    let said = 0;
+    const { noted, notes } = block;
+    const numbers = notes.map((remark) => this.notes.number(remark));
     for (let at = 0; at < block.length; at++) {
-      const noted = block.notes[said]?.at === at ? block.notes[said++] : undefined;
       const cell = this.placeOf(block, at);
       if (cell === -1 || this.rows.has(cell)) this.misplace(block, at, cell === -1 ? "OUTSIDE" : "TWICE");
-      else this.put(block, at, cell, noted);
+      else {
+        this.put(block, at, cell);
+        const said = noted === null ? 0 : (noted[at] as number);
+        if (said === 0) continue;
+        const isRemoved = LOADED_STATES[block.state[at] as number]?.removed === true;
+        const { comparability } = notes[said - 1] as Remark;
+        const number = isRemoved ? this.notes.number({ note: null, quality: null, comparability }) : numbers[said - 1];
+        this.notes.set(cell, number as number);
+      }
     }
   }
 
@@ -196,7 +204,8 @@ class Laying {
     let place = 0;
     for (let a = 0; a < this.steps.length; a++) {
       const step = (this.steps[a] as Int32Array)[(block.codes[a] as Uint16Array)[at] as number] as number;
-      if (step === -1) return -1;
+      // A number that no code has is no place either.
+      if (!(step >= 0)) return -1;
       place += step;
     }
     return place;
@@ -208,7 +217,7 @@ class Laying {
     this.misplaced.push({ row: block.row[at] as number, cell: keyOf(this.codes, block, at), why });
   }
 
-  private put(block: StagedBlock, at: number, cell: number, noted: StagedNote | undefined): void {
+  private put(block: StagedBlock, at: number, cell: number): void {
     const { value, availability, vintage, roundedAtSource } = this.columns;
     const state = LOADED_STATES[block.state[at] as number] as (typeof LOADED_STATES)[number];
     const count = block.value[at] as number;
@@ -219,10 +228,6 @@ class Laying {
     value[cell] = state.removed ? -1 : count;
     availability[cell] = state.availability;
     vintage[cell] = state.vintage;
-    if (noted === undefined) return;
-    const { note, quality, comparability } = noted;
-    if (comparability !== null) this.comparability.set(cell, comparability);
-    if (!state.removed && (note !== null || quality !== null)) this.notes.set(cell, { note, quality });
   }
 }
 
@@ -244,7 +249,7 @@ export async function mergeCells(request: {
   const columns = columnsOver(base, shape, baseOf);
   const laying = new Laying(columns, codes);
   for await (const block of staged.blocks()) laying.lay(block);
-  const { rows, comparability, notes, misplaced, misplacedCount, suppressedAtSource } = laying;
+  const { rows, notes, misplaced, misplacedCount, suppressedAtSource } = laying;
   let cells: ReleaseCells | null = null;
   return {
     ...columns,
@@ -252,6 +257,6 @@ export async function mergeCells(request: {
       cells ??= asRelease(columns);
       return cells;
     },
-    ...{ rows, baseOf, comparability, notes, misplaced, misplacedCount, suppressedAtSource },
+    ...{ rows, baseOf, notes, misplaced, misplacedCount, suppressedAtSource },
   };
 }

@@ -1,5 +1,5 @@
 import { AVAILABILITY, type Availability, VINTAGE, type Vintage } from "../domain/codes.ts";
-import type { StagedBlock, StagedCell, StagedNote } from "./staged-cell.ts";
+import type { Remark, StagedBlock, StagedCell, StagedNote } from "./staged-cell.ts";
 
 /**
  * Cells in a block, and characters of their notes, after which it is full. A larger block makes no difference to the time, and garbage
@@ -12,7 +12,7 @@ const BYTES_BESIDE_CODES = 9;
 const BYTES_OF_CODE = 2;
 
 /** Availability, vintage and whether the cell is removed, in one byte. */
-export const stateByte = (availability: Availability, vintage: Vintage, removed: boolean): number =>
+const stateByte = (availability: Availability, vintage: Vintage, removed: boolean): number =>
   (AVAILABILITY.indexOf(availability) * VINTAGE.length + VINTAGE.indexOf(vintage)) * 2 + (removed ? 1 : 0);
 
 /** What each value of the byte means. */
@@ -20,10 +20,6 @@ export const STATES: readonly Pick<StagedCell, "availability" | "vintage" | "rem
   (availability) => VINTAGE.flatMap((vintage) => [false, true].map((removed) => ({ availability, vintage, removed }))),
 );
 const HAS_VALUE = Uint8Array.from(STATES, ({ availability }) => (availability === "VALUE" ? 1 : 0));
-
-const PLAIN = new Map(
-  VINTAGE.map((vintage) => [vintage, stateByte("VALUE", vintage, false)] as [Vintage, number]),
-) as ReadonlyMap<Vintage, number>;
 
 /** A block as it is stored. `codes`: of each axis, those that no earlier block of the file named. */
 export interface PackedBlock {
@@ -56,7 +52,7 @@ export class BlockWriter {
   /** The code that came last on each axis, and its number: most cells repeat it. */
   private readonly lastCode: string[];
   private readonly lastNumber: number[];
-  private notes: StagedNote[] = [];
+  private readonly notes = new Map<string, Remark & { readonly at: number[] }>();
   private noteLength = 0;
 
   constructor(axes: number) {
@@ -76,24 +72,28 @@ export class BlockWriter {
     const at = this.length;
     this.row[at] = cell.row;
     this.value[at] = cell.value ?? -1;
-    const isPlain = cell.availability === "VALUE" && !cell.removed;
-    this.state[at] = isPlain
-      ? (PLAIN.get(cell.vintage) as number)
-      : stateByte(cell.availability, cell.vintage, cell.removed);
+    this.state[at] = stateByte(cell.availability, cell.vintage, cell.removed);
     this.number(0, at, cell.jurisdiction);
     this.number(1, at, cell.period);
     for (let a = 2; a < this.codes.length; a++) this.number(a, at, cell.members[a - 2] ?? "");
     const { note, quality, comparability } = cell;
-    if (note !== null || quality !== null || comparability !== null) {
-      this.notes.push({ at, note, quality, comparability });
-      this.noteLength += 20 + (note?.length ?? 0) + (comparability?.en.length ?? 0) + (comparability?.fr.length ?? 0);
-    }
+    if (note !== null || quality !== null || comparability !== null) this.say({ note, quality, comparability }, at);
     this.length += 1;
+  }
+
+  private say(remark: Remark, at: number): void {
+    const { note, quality, comparability } = remark;
+    const key = `${note}\0${quality}\0${comparability?.en}\0${comparability?.fr}`;
+    const known = this.notes.get(key);
+    if (known) known.at.push(at);
+    else this.notes.set(key, { ...remark, at: [at] });
+    this.noteLength += known ? 6 : key.length;
   }
 
   /** The block at hand as it is stored; the next one begins. */
   pack(): PackedBlock {
-    const { length, notes } = this;
+    const { length } = this;
+    const notes = [...this.notes.values()];
     const bytes = Buffer.concat([
       columnBytes(this.row.subarray(0, length)),
       columnBytes(this.value.subarray(0, length)),
@@ -105,7 +105,7 @@ export class BlockWriter {
       this.named[a] = known.size;
     });
     this.length = 0;
-    this.notes = [];
+    this.notes.clear();
     this.noteLength = 0;
     return { cells: length, bytes, codes, notes };
   }
@@ -132,6 +132,13 @@ function assertWhole({ value, state }: Pick<StagedBlock, "value" | "state">): vo
       throw new Error("a staged block with a count that contradicts its state");
 }
 
+function notedCells(length: number, notes: readonly StagedNote[]): Uint16Array | null {
+  if (notes.length === 0) return null;
+  const noted = new Uint16Array(length);
+  for (const [index, { at }] of notes.entries()) for (const place of at) noted[place] = index + 1;
+  return noted;
+}
+
 /** A stored block in columns. `axes`: how many the cube has. Error where it is not whole. */
 export function unpackBlock(stored: Omit<PackedBlock, "codes">, axes: number): StagedBlock {
   const { cells: length, notes } = stored;
@@ -152,6 +159,7 @@ export function unpackBlock(stored: Omit<PackedBlock, "codes">, axes: number): S
     codes: Array.from({ length: axes }, (_, a) => new Uint16Array(buffer, numbers + a * length * 2, length)),
     state: new Uint8Array(buffer, codesEnd, length),
     notes,
+    noted: notedCells(length, notes),
   };
   assertWhole(block);
   return block;

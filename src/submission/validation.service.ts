@@ -21,7 +21,7 @@ import {
   keepClaim,
   readChunks,
   readStaged,
-  saveBlock,
+  saveBlocks,
   saveFindings,
 } from "./confidential-staging.repository.ts";
 import {
@@ -38,6 +38,9 @@ import { BlockWriter, type PackedBlock } from "./staged-block.ts";
 import type { StagedCell } from "./staged-cell.ts";
 
 type Claimed = NonNullable<Awaited<ReturnType<typeof claimNext>>>;
+
+/** Blocks in one transaction. */
+const STAGED_AT_ONCE = 4;
 
 /** How often a claim is kept up, of the 30 seconds that it lasts. */
 const KEEP_MS = 10_000;
@@ -110,8 +113,11 @@ export function makeValidationService(deps: {
     };
     const file = await importFile(readChunks(store.publisher, id), request, { catalogue, codeMaps });
     let staged = 0;
-    const write = (block: PackedBlock) => whileClaimed(id, claim, (tx) => saveBlock(tx, id, staged++, block));
-    const queue = stagingQueue(write);
+    const write = async (given: readonly PackedBlock[]): Promise<void> => {
+      await whileClaimed(id, claim, (tx) => saveBlocks(tx, id, staged, given));
+      staged += given.length;
+    };
+    const queue = stagingQueue(write, STAGED_AT_ONCE);
     const blocks = new BlockWriter(indicator.dimensions.length + 2);
     try {
       for await (const batch of file.batches) {

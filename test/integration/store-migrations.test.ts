@@ -33,9 +33,9 @@ const STAGED = Array.from({ length: BLOCK_CELLS + 100 }, (_, i): StagedCell => {
     value: isValue ? i * 7919 : null,
     availability: availability ?? "VALUE",
     vintage: VINTAGE[i % VINTAGE.length] as Vintage,
-    note: i % 4001 === 1 ? "Révisé d'après l'enquête\\. | \t2" : null,
-    quality: i % 4001 === 2 ? "E" : null,
-    comparability: i % 4001 === 3 ? { en: "Broader.", fr: "Plus large." } : null,
+    note: i % 401 === 1 ? "Révisé d'après l'enquête\\. | \t2" : null,
+    quality: i % 401 === 2 ? "E" : null,
+    comparability: i % 401 < 3 ? { en: "Broader.", fr: "Plus large." } : null,
     removed: i % 977 === 5,
   };
 });

@@ -153,6 +153,27 @@ describe("a file laid over the current release", () => {
   });
 });
 
+test("what a file says stays with its cells; of a cell that it removes, what the code map says alone", async () => {
+  const comparability = { en: "Broader.", fr: "Plus large." };
+  const said = { note: "Revised. | Révisé.", quality: "E", comparability };
+  const merged = await merge(null, [
+    cellOf("CA 2021-2022 T", 3, said),
+    cellOf("CA 2020-2021 T", 2, { quality: "E" }),
+    cellOf("CA 2020-2021 VICTIM", 2),
+    cellOf("CA 2021-2022 VICTIM", 3, { ...said, removed: true }),
+    cellOf("CA 2021-2022 DEPENDANT", null, { note: "n", removed: true }),
+    cellOf("CA 2020-2021 DEPENDANT", 1, said),
+  ]);
+  const nothing = { note: null, quality: null, comparability: null };
+  const notes = [...merged.notes].map(([cell, remark]) => [merged.rows.get(cell), remark]);
+  expect(notes).toEqual([
+    [3, { ...nothing, quality: "E" }],
+    [7, said],
+    [2, said],
+    [5, { ...nothing, comparability }],
+  ]);
+});
+
 test("a province learns nothing of others' cells: only sums of its own are looked at", async () => {
   const shelters = "ht.shelter.clients";
   const at = (area: string, sex: string): string => `${area} 2021-2022 ${sex} T T`;

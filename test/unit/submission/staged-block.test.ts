@@ -13,7 +13,7 @@ async function cellsOf(staged: StagedFile): Promise<StagedCell[]> {
   for await (const block of staged.blocks())
     for (let at = 0; at < block.length; at++) {
       const [jurisdiction, period, ...members] = block.codes.map((column, a) => codes[a]?.[column[at] as number] ?? "");
-      const said = block.notes.find((one) => one.at === at);
+      const said = block.notes[(block.noted?.[at] ?? 0) - 1];
       cells.push({
         row: block.row[at] as number,
         ...{ jurisdiction: jurisdiction as string, period: period as string, members },
@@ -66,7 +66,7 @@ describe("a block of staged cells", () => {
     for (let row = 2; !cells.isFull; row++) cells.add(plain(row));
     expect(cells.length).toBe(BLOCK_CELLS);
     const notes = new BlockWriter(3);
-    for (let row = 2; !notes.isFull; row++) notes.add(plain(row, "n".repeat(2_000)));
+    for (let row = 2; !notes.isFull; row++) notes.add(plain(row, `${row} ${"n".repeat(2_000)}`));
     expect(notes.length).toBeLessThan(600);
   });
 
