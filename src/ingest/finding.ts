@@ -68,7 +68,7 @@ const fill = (template: string, given: Parameters, language: keyof Text): string
   });
 const textOf = ({ en, fr }: Text, given: Parameters): Text => ({
   en: fill(en, given, "en"),
-  fr: typeset(fill(fr, given, "fr")).replace(/ ;/g, "\u00a0;"),
+  fr: typeset(fill(fr, given, "fr")),
 });
 
 interface Tally {

@@ -170,7 +170,7 @@ test("spreadsheets read the files, where they are on the machine", async () => {
     const writing = ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", join(folder, kind)];
     await run(soffice, ["--headless", `-env:UserInstallation=file://${folder}/office`, ...reading, ...writing, file]);
     const text = await readFile(join(folder, kind, "read-back.csv"), "utf8");
-    expect(text).toMatch(/,570,"VALUE","valeur disponible",/);
+    expect(text).toMatch(/,"?570"?,"?VALUE"?,"?valeur disponible"?,/);
     expect(text).toContain("Période de référence");
   }
 });
