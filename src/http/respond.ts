@@ -63,7 +63,7 @@ async function sendParts(response: ServerResponse, body: Exclude<Reply["body"], 
 
 /**
  * Makes what sends an answer. `always`: headers of every answer. A route's own win. Headers that are frozen are the same for many
- * answers and put together once. Rejects where the parts of a body could not be made; the receiver sees that it was cut short.
+ * answers and put together once. HEAD is told the length of what GET would send, where it is known; Node leaves the body out. Rejects where the parts of a body could not be made; the receiver sees that it was cut short.
  */
 export function makeSender(always: Headers) {
   const known = new WeakMap<Headers, readonly string[]>();
@@ -87,7 +87,9 @@ export function makeSender(always: Headers) {
     if (isLast) list.push("connection", "close");
     if (typeof body !== "string" && !Buffer.isBuffer(body)) {
       response.writeHead(status, list);
-      return sendParts(response, body);
+      if (response.req.method !== "HEAD") return sendParts(response, body);
+      response.end();
+      return undefined;
     }
     const bytes = typeof body === "string" ? Buffer.from(body) : body;
     if (reply.headers["content-length"] === undefined) list.push("content-length", String(bytes.length));

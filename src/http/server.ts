@@ -127,8 +127,7 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
       .span("request", { requestId, method: request.method ?? "" }, () => answer(request, account))
       .then((reply) => {
         const sharing = crossOrigin.headers(request);
-        const made = request.method === "HEAD" ? { ...reply, body: "" } : reply;
-        return send(response, made, { requestId, sharing, isLast: draining });
+        return send(response, reply, { requestId, sharing, isLast: draining });
       })
       .catch(fail);
   });

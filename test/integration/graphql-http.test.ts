@@ -205,6 +205,8 @@ describe.each(STORES)("a request, over %s", (kind) => {
     for (const path of ["/healthz", "/readyz", "/schema.graphql", `/graphql?query=${encodeURI(AUDIENCE)}`]) {
       const response = await running().fetch(path, { method: "HEAD" });
       expect({ path, status: response.status, body: await response.text() }).toEqual({ path, status: 200, body: "" });
+      const length = Buffer.byteLength(await (await running().fetch(path)).text());
+      expect(response.headers.get("content-length")).toBe(String(length));
     }
   });
 
