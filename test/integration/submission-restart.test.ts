@@ -96,7 +96,7 @@ describe.each(["fast", "immediate"] as const)("a database that is restarted (%s)
   });
 
   test("while a file is staged: it is taken up again by itself, exactly once", { timeout: 60_000 }, async () => {
-    const { id } = await restartedWhile({ table: "confidential.submission_cell", how, downMs: DOWN_MS }, () =>
+    const { id } = await restartedWhile({ table: "confidential.submission_block", how, downMs: DOWN_MS }, () =>
       intake.send(tidyFile("2022", year + 2)),
     );
     expect((await client.fetch("/healthz")).status).toBe(200);
