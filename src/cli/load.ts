@@ -7,7 +7,7 @@ import type { Severity, SubmissionState, Text } from "../domain/codes.ts";
 import { AppError } from "../shared/app-error.ts";
 import { diffOf, type LoadedDiff } from "./load-diff.ts";
 import { OPERATIONS } from "./operations.ts";
-import { counted } from "./progress.ts";
+import { counted, waitingFor } from "./progress.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
 interface Finding {
@@ -49,11 +49,7 @@ async function untilValidated(door: ServerDoor, id: string): Promise<Omit<Loaded
       OPERATIONS["submission-state"],
       { id },
     );
-    if (process.stderr.isTTY) process.stderr.write(`\r${submission.state}          `);
-    if (isOver(submission.state)) {
-      if (process.stderr.isTTY) process.stderr.write("\n");
-      return submission;
-    }
+    if (isOver(submission.state)) return submission;
     await sleep(POLL_MS);
   }
 }
@@ -96,7 +92,7 @@ async function load(path: string, options: LoadOptions): Promise<Loaded> {
       Readable.from(counted(path, createReadStream(path)), { objectMode: false }),
     ) as ReadableStream<Uint8Array>;
     const { id } = await door.post<{ id: string }>(`/submissions?${parameters}`, body, headers);
-    const submission = await untilValidated(door, id);
+    const submission = await waitingFor("validating | validation", () => untilValidated(door, id));
     return { ...submission, findings: await allFindings(door, id), diff: await diffOf(door, id) };
   });
 }

@@ -25,6 +25,25 @@ export function progressBar(
   return { advance: (by) => bar.increment(by), stop: () => bar.stop() };
 }
 
+/**
+ * Says on a terminal what is waited for, and for how long already: work in the exchange that tells nothing of itself until it is done.
+ * `what`: English | French.
+ */
+export async function waitingFor<T>(
+  what: string,
+  work: () => Promise<T>,
+  stream: Pick<WriteStream, "isTTY"> & NodeJS.WritableStream = process.stderr,
+): Promise<T> {
+  if (!stream.isTTY) return work();
+  const clock = new SingleBar({ format: `${what} {duration_formatted}`, stream, hideCursor: true, fps: 4 });
+  clock.start(1, 0);
+  try {
+    return await work();
+  } finally {
+    clock.stop();
+  }
+}
+
 /** The pieces of a file as they are sent, counted: whoever reads them slowly sees the bar stand still. */
 export async function* counted(path: string, pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const bar = progressBar("sent | envoyé", (await stat(path)).size, "bytes | octets");

@@ -3,6 +3,7 @@ import { AppError } from "../shared/app-error.ts";
 import { parseMoment } from "../shared/zoned-time.ts";
 import { withSpeaker } from "./load.ts";
 import { OPERATIONS } from "./operations.ts";
+import { waitingFor } from "./progress.ts";
 import { type ServerDoor, type Speaker, throughServer } from "./server-door.ts";
 
 interface Answering extends Speaker {
@@ -116,7 +117,12 @@ export const publishCommand = withSpeaker(
     await throughServer(o, async (door) => {
       const expectedSha256 = o.sha256 ?? (await sha256Of(door, submission));
       const input = { submission, reasonEn, reasonFr, at, expectedSha256, publication: publicationIn(o) };
-      answer((await door.ask<{ publish: Released }>(OPERATIONS.publish, { input })).publish, o.json);
+      const publishing = () => door.ask<{ publish: Released }>(OPERATIONS.publish, { input });
+      const { publish } = await waitingFor(
+        "protecting, attacking, writing | protection, attaque, écriture",
+        publishing,
+      );
+      answer(publish, o.json);
     });
   },
 );

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { progressBar } from "../../../src/cli/progress.ts";
+import { progressBar, waitingFor } from "../../../src/cli/progress.ts";
 
 /** What a stream is written, as a terminal or as a pipe. cli-progress moves the cursor with readline, which needs no more. */
 function sink(isTTY: boolean) {
@@ -31,4 +31,16 @@ test("nothing is written where stderr is no terminal, or where there is nothing 
   const empty = sink(true);
   progressBar("sent | envoyé", 0, "bytes | octets", empty.stream).advance(0);
   expect([pipe.written(), empty.written()]).toEqual(["", ""]);
+});
+
+test("what is waited for is told with its time on a terminal, and nowhere else; its end is the work's own", async () => {
+  const terminal = sink(true);
+  const wait = () => new Promise<number>((resolve) => setTimeout(() => resolve(7), 1_400));
+  expect(await waitingFor("validating | validation", wait, terminal.stream)).toBe(7);
+  expect(terminal.written()).toMatch(/validating \| validation 1s/);
+  const pipe = sink(false);
+  const failing = () => Promise.reject(new Error("refused"));
+  await expect(waitingFor("validating | validation", failing, pipe.stream)).rejects.toThrow("refused");
+  await expect(waitingFor("validating | validation", failing, terminal.stream)).rejects.toThrow("refused");
+  expect(pipe.written()).toBe("");
 });
