@@ -11,6 +11,7 @@ import { makeGate } from "./http/gate.ts";
 import { type GraphqlRoute, makeGraphqlRoute } from "./http/graphql-route.ts";
 import { makeMetricsRoute } from "./http/metrics-route.ts";
 import { accountOf } from "./http/request-account.ts";
+import { makeRounds } from "./http/rounds.ts";
 import { makeHttpServer } from "./http/server.ts";
 import { makeSettle } from "./http/settle-request.ts";
 import { makeStartRoute } from "./http/start-route.ts";
@@ -63,6 +64,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
   const admit = makeAdmission({ verify, publicAccess, requestsPerMinute, trustedProxies });
   const gate = makeGate({ atOnce: requestsAtOnce, waiting: 10 * requestsAtOnce, longestWait: LONGEST_WAIT_MS });
   const entering = { admit, gate, requestSeconds };
+  const rounds = makeRounds();
   const onInternal = (error: unknown, fields?: { readonly requestId: string }): void => log.fault(error, fields);
   const trustedDocuments = {
     path: config.trustedDocuments ?? TRUSTED_DOCUMENTS,
@@ -71,6 +73,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
   const graphql = await makeGraphqlRoute({
     ...{ services, loaders, directory, trustedDocuments, tracing, onInternal },
     ...entering,
+    rounds,
   });
   const { ping, cellNotesOf } = makeReleaseRepository(store.reader);
   const exports = makeExportBuilder({ ...services, cellNotesOf });
@@ -91,6 +94,7 @@ export async function makeDoors(config: Config, household: Household): Promise<D
     tracing,
     onInternal,
     gate,
+    rounds,
     trustedProxies,
     crossOrigins: config.corsOrigins,
     strictTransport: config.environment === "production",

@@ -22,6 +22,7 @@ import { jsonIn, readJsonBytes } from "./read-body.ts";
 import { accountOf, type RequestAccount } from "./request-account.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
+import type { Rounds } from "./rounds.ts";
 import { type AccountedContext, startApollo } from "./start-apollo.ts";
 import { readTrustedDocuments, type TrustedDocumentsOptions } from "./trusted-documents.ts";
 
@@ -31,6 +32,7 @@ export interface GraphqlDependencies {
   readonly directory: ReleaseDirectory;
   readonly admit: Admission;
   readonly gate: Gate;
+  readonly rounds: Pick<Rounds, "run">;
   /** Seconds after which an answer is given up. */
   readonly requestSeconds: number;
   readonly trustedDocuments: Pick<TrustedDocumentsOptions, "path" | "only">;
@@ -85,7 +87,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
     ...deps,
     schema,
     checkVariables,
-    extensionsOf: ({ spent }) => ({ cost: costWith(spent) }),
+    extensionsOf: (spent) => ({ cost: costWith(spent) }),
   });
 
   /** Gives up what takes too long, down to the store, which is asked for this viewer meanwhile. */
@@ -104,13 +106,14 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
   /** The answer to a POST: kept, compiled, or made the ordinary way. Without a promise where memory has all that it needs. */
   function answerPosted(request: IncomingMessage, bytes: Buffer, asking: Asking): Soon<Reply> {
     const sent = bytes.toString("latin1");
-    const known = tiers.kept(sent, asking);
+    const key = tiers.keyOf(sent, asking);
+    const known = tiers.kept(key, asking);
     if (known !== null) return fastReply(known, mediaTypeFor(request.headers.accept), asking.account);
     const body = jsonIn(bytes, sent);
     const mediaType = mediaTypeFor(request.headers.accept);
     const wanted = graphqlRequestOf({ body }, trusted);
     const { query, operationName = null, variables = {} } = wanted;
-    return after(answerFast(request, { sent, query, operationName, variables }, asking), (answer) =>
+    return after(answerFast(request, { key, query, operationName, variables }, asking), (answer) =>
       answer === null
         ? answerInFull(request, { method: "POST", wanted, mediaType }, asking)
         : fastReply(answer, mediaType, asking.account),
@@ -154,7 +157,7 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const asking = { viewer, language, budget: new CellBudget(), tally: account.tally, account };
       if (method === "POST") {
         const bytes = await readJsonBytes(request);
-        return deps.gate(() => answerPosted(request, bytes, asking));
+        return deps.gate(() => deps.rounds.run(() => answerPosted(request, bytes, asking)));
       }
       const mediaType = mediaTypeFor(request.headers.accept);
       const wanted = graphqlRequestOf({ search }, trusted);

@@ -1,6 +1,5 @@
 import { isAscii } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import type { AppError } from "../shared/app-error.ts";
 import { overLimit } from "../shared/limit-faults.ts";
 import { MAX_BODY_BYTES } from "../shared/limits.ts";
 import { remember } from "../shared/remember.ts";
@@ -64,25 +63,24 @@ export function readJsonBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const fail = (fault: AppError): void => {
-      arriving.delete(request);
-      reject(fault);
-    };
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
       else {
         request.removeAllListeners("data");
-        fail(overLimit("maxBytes", MAX_BODY_BYTES));
+        arriving.delete(request);
+        reject(overLimit("maxBytes", MAX_BODY_BYTES));
       }
     });
     request.on("end", () => {
       arriving.delete(request);
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     });
-    request.on("error", () => fail(notJson(400)));
+    request.on("error", () => reject(notJson(400)));
     request.on("close", () => {
-      if (!request.complete) fail(notJson(400));
+      if (request.complete) return;
+      arriving.delete(request);
+      reject(notJson(400));
     });
   });
 }

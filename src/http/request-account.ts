@@ -35,11 +35,13 @@ export interface RequestAccount {
 /** Characters of a purpose. */
 const LONGEST_PURPOSE = 300;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
-const accounts = new WeakMap<IncomingMessage, RequestAccount>();
+/** A property of the request: a WeakMap costs the collector of short-lived objects more than the account does. */
+const ACCOUNT = Symbol("account");
+type Accounted = IncomingMessage & { [ACCOUNT]?: RequestAccount };
 
 /** The account of a request, opened when it is first asked for. */
-export function accountOf(request: IncomingMessage): RequestAccount {
-  const known = accounts.get(request);
+export function accountOf(request: Accounted): RequestAccount {
+  const known = request[ACCOUNT];
   if (known) return known;
   const given = request.headers["x-request-id"];
   const opened: RequestAccount = {
@@ -55,7 +57,7 @@ export function accountOf(request: IncomingMessage): RequestAccount {
     answeredNothing: false,
     isWrite: false,
   };
-  accounts.set(request, opened);
+  request[ACCOUNT] = opened;
   return opened;
 }
 

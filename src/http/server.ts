@@ -8,6 +8,7 @@ import { makeCrossOrigin } from "./cross-origin.ts";
 import { preferredLanguage } from "./language.ts";
 import { accountOf, type RequestAccount } from "./request-account.ts";
 import { errorReply, makeSender, type Reply } from "./respond.ts";
+import type { Rounds } from "./rounds.ts";
 import { makeRouter, type Routes } from "./router.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { Settle } from "./settle-request.ts";
@@ -20,8 +21,17 @@ export interface ServerDependencies extends Routes {
   /** Milliseconds that a client may take; absent: LIMITS. */
   readonly timeouts?: Partial<typeof LIMITS>;
   readonly settle: Settle;
+  readonly rounds: Pick<Rounds, "atEnd">;
   readonly tracing: Pick<Tracing, "span">;
   readonly onInternal: (error: unknown, fields?: { readonly requestId: string }) => void;
+}
+
+/** An answer that is to leave. */
+interface Made {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly reply: Reply;
+  readonly requestId: string;
 }
 
 /** The server, and the way to let it end: `drain` resolves when every answer is out, or `withinMs` has passed. */
@@ -119,17 +129,40 @@ export function makeHttpServer(deps: ServerDependencies): DrainingServer {
   const crossOrigin = makeCrossOrigin(deps.crossOrigins);
   const send = makeSender(securityHeaders(deps));
   let draining = false;
+  let made: Made[] = [];
+
+  function sendOne({ request, response, reply, requestId }: Made): void {
+    try {
+      const sharing = crossOrigin.headers(request);
+      send(response, reply, { requestId, sharing, isLast: draining })?.catch((error: unknown) =>
+        deps.onInternal(error, { requestId }),
+      );
+    } catch (error) {
+      deps.onInternal(error, { requestId });
+    }
+  }
+
+  function sendAll(): void {
+    const leaving = made;
+    made = [];
+    for (const one of leaving) sendOne(one);
+  }
+
+  /** Answers of one round leave together: a client that waits for several is woken once. */
+  function leave(one: Made): void {
+    if (made.length === 0) deps.rounds.atEnd(sendAll);
+    made.push(one);
+  }
+
   const server = createServer({ ...LIMITS, ...deps.timeouts }, (request: IncomingMessage, response: ServerResponse) => {
     const account = accountOf(request);
     const { requestId } = account;
-    const fail = (error: unknown): void => deps.onInternal(error, { requestId });
     deps.tracing
       .span("request", { requestId, method: request.method ?? "" }, () => answer(request, account))
-      .then((reply) => {
-        const sharing = crossOrigin.headers(request);
-        return send(response, reply, { requestId, sharing, isLast: draining });
-      })
-      .catch(fail);
+      .then(
+        (reply) => leave({ request, response, reply, requestId }),
+        (error) => deps.onInternal(error, { requestId }),
+      );
   });
   server.on("clientError", refuseBrokenRequest);
   server.maxConnections = MAX_CONNECTIONS;

@@ -18,6 +18,8 @@ export interface Opened {
   readonly view: ViewSnapshot;
 }
 
+const NO_NOTES: readonly never[] = Object.freeze([]);
+
 /** Reads any measure of a cell from what its viewer is shown. */
 export function makeCellReader(deps: {
   readonly catalogue: Catalogue;
@@ -79,7 +81,8 @@ export function makeCellReader(deps: {
 
   function readCell(opened: Opened, cell: number, measureId: Measure): CellReading {
     const { view } = opened;
-    if (measureId === "COUNT") return { value: valueAt(view, cell), notes: [], status: states.ofCount(view, cell) };
+    if (measureId === "COUNT")
+      return { value: valueAt(view, cell), notes: NO_NOTES, status: states.ofCount(view, cell) };
     const measured = measure(opened, measureId, cell);
     return { value: measured.value, notes: measured.notes, status: states.ofMeasured(view, cell, measured) };
   }

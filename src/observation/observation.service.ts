@@ -33,12 +33,15 @@ const inNoRelease = (observation: Observation): Observation =>
     },
   });
 
-/** What page of an opened release. `fingerprint`: of the list that it is a page of, made where it is asked for. */
-interface PageOfOpened extends Pick<CellPageRequest, "orders" | "first"> {
-  readonly selected: SelectionRequest;
-  readonly start: number;
-  readonly fingerprint: () => string;
+/** A list of cells that pages are of: what was asked for, of which release, in which order, and seen by whom. */
+interface CellList extends Pick<CellPageRequest, "orders"> {
+  readonly selected: SelectionRequest & Pick<ObservationQuery, "indicator">;
+  readonly pin: readonly [release: string | null, asOf: string | null];
+  readonly viewer: Viewer;
 }
+
+const fingerprintOfList = ({ selected, pin, orders, viewer }: CellList): string =>
+  fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
 
 export function makeObservationService(deps: {
   readonly catalogue: Catalogue;
@@ -82,7 +85,14 @@ export function makeObservationService(deps: {
   }
 
   const select = (request: SelectionRequest, view: ViewSnapshot, indicator: IndicatorEntry): Selection =>
-    selectCells(request, { shape: view.shape, indicator, catalogue, heldCodes: (a) => heldCodes(view, a) });
+    selectCells(request, {
+      shape: view.shape,
+      indicator,
+      catalogue,
+      heldCodes(a) {
+        return heldCodes(view, a);
+      },
+    });
 
   function observe(opened: Opened, cell: number, measureId: Measure): Observation {
     const { indicator, release, view } = opened;
@@ -113,13 +123,22 @@ export function makeObservationService(deps: {
     };
   }
 
+  // Methods: a function under a name that is made for each request is named by the TypeScript loader, at half a microsecond each.
   const reading = (opened: Opened, selection: Selection): SelectedCells => ({
     ...opened,
     selection,
-    observe: (cell, measureId) => observe(opened, cell, measureId),
-    read: (cell, measureId) => readCell(opened, cell, measureId),
-    measured: (cell, measureId) => measure(opened, measureId, cell),
-    reselect: (request) => reading(opened, select(request, opened.view, opened.indicator)),
+    observe(cell, measureId) {
+      return observe(opened, cell, measureId);
+    },
+    read(cell, measureId) {
+      return readCell(opened, cell, measureId);
+    },
+    measured(cell, measureId) {
+      return measure(opened, measureId, cell);
+    },
+    reselect(request) {
+      return reading(opened, select(request, opened.view, opened.indicator));
+    },
   });
 
   /** True where the viewer is shown the exact count of a cell: only then may a note that tells the count stand beside it. */
@@ -140,29 +159,28 @@ export function makeObservationService(deps: {
       "orderBy",
       orders.map(({ by }) => by),
     );
-    const pin = [pinned ?? null, asOf?.toISOString() ?? null];
-    let known: string | undefined;
-    // An answer without cursors needs none.
-    const fingerprint = (): string => {
-      known ??= fingerprintOf([canonical(selected), ...pin, orders, ...viewedFrom(viewer)]);
-      return known;
-    };
+    const list: CellList = { selected, pin: [pinned ?? null, asOf?.toISOString() ?? null], orders, viewer };
     const start = pageStart({
       first,
       after: cursor,
       max: MAX_CELLS,
-      query: cursor === null ? "" : fingerprint(),
+      query: cursor === null ? "" : fingerprintOfList(list),
     });
     const continued = cursor === null ? null : decodeCursor(cursor).release;
     const opened = continued ? openContinued({ ...selected, release: continued }, viewer) : open(query, viewer);
-    return after(opened, (found) => pageOf(found, { selected, orders, start, first, fingerprint }));
+    return after(opened, (found) => pageOf(found, list, { start, first }));
   }
 
-  function pageOf(opened: Opened, asked: PageOfOpened): CellPage {
-    const { selected, orders, start, first, fingerprint } = asked;
+  function pageOf(
+    opened: Opened,
+    list: CellList,
+    { start, first }: { readonly start: number; readonly first: number },
+  ): CellPage {
+    const { selected, orders } = list;
     const { view, indicator, release } = opened;
     const selection = select(selected, view, indicator);
     const { measures } = selection;
+    let known: string | undefined;
     const cells = orderCells({
       selection,
       axes: view.shape.axes,
@@ -170,7 +188,9 @@ export function makeObservationService(deps: {
       orders,
       start,
       count: first,
-      measured: (at: SelectedCell) => measure(opened, measures[at.measure] as Measure, at.cell),
+      measured(at: SelectedCell) {
+        return measure(opened, measures[at.measure] as Measure, at.cell);
+      },
     });
     return {
       indicator,
@@ -180,9 +200,13 @@ export function makeObservationService(deps: {
       measures,
       start,
       totalCount: selectedCount(selection),
-      read: (cell, measureId) => readCell(opened, cell, measureId),
+      read(cell, measureId) {
+        return readCell(opened, cell, measureId);
+      },
+      // An answer without cursors needs none.
       get query() {
-        return fingerprint();
+        known ??= fingerprintOfList(list);
+        return known;
       },
     };
   }

@@ -21,42 +21,74 @@ interface Loop {
 
 const AXIS_OF = { JURISDICTION: JURISDICTION_AXIS, PERIOD: PERIOD_AXIS } as const;
 
+const loopOf = (indexes: readonly number[], stride: number, descending: boolean): Loop => ({
+  indexes: descending ? [...indexes].reverse() : indexes,
+  stride,
+});
+
 function loopsOf(
-  selection: Selection,
+  { indexes }: Selection,
   axes: readonly { readonly id: string }[],
   strides: readonly number[],
   orders: readonly CellOrder[],
 ): Loop[] {
-  const loop = (a: number, descending: boolean): Loop => {
-    const indexes = selection.indexes[a] as readonly number[];
-    return { indexes: descending ? [...indexes].reverse() : indexes, stride: strides[a] as number };
-  };
-  const outer = orders
-    .filter((order) => order.by !== "VALUE")
-    .map((order) => ({ a: axes.findIndex(({ id }) => id === AXIS_OF[order.by as "JURISDICTION"]), order }));
-  const moved = new Set(outer.map(({ a }) => a));
-  return [
-    ...outer.map(({ a, order }) => loop(a, order.descending)),
-    ...axes
-      .map((_, a) => a)
-      .filter((a) => !moved.has(a))
-      .map((a) => loop(a, false)),
-  ];
+  const loops: Loop[] = [];
+  const moved = new Set<number>();
+  for (const { by, descending } of orders) {
+    if (by === "VALUE") continue;
+    const a = axes.findIndex(({ id }) => id === AXIS_OF[by]);
+    moved.add(a);
+    loops.push(loopOf(indexes[a] as readonly number[], strides[a] as number, descending));
+  }
+  for (let a = 0; a < axes.length; a++)
+    if (!moved.has(a)) loops.push(loopOf(indexes[a] as readonly number[], strides[a] as number, false));
+  return loops;
 }
 
 export const selectedCount = ({ indexes, measures }: Selection): number =>
   indexes.reduce((n, axis) => n * axis.length, measures.length);
 
-/** The cell at a place of the answer, without making the answer: mixed radix over the loops, measures innermost. */
-function cellAt(loops: readonly Loop[], measures: number, place: number): SelectedCell {
-  let rest = Math.floor(place / measures);
+/** Turns the loops on by one cell, the innermost first. `at`: where each of them stands. Returns the next cell. */
+function turnOn(loops: readonly Loop[], at: number[], cell: number): number {
+  let next = cell;
+  for (let i = loops.length - 1; i >= 0; i--) {
+    const { indexes, stride } = loops[i] as Loop;
+    const before = at[i] as number;
+    const after = before + 1 === indexes.length ? 0 : before + 1;
+    at[i] = after;
+    next += ((indexes[after] as number) - (indexes[before] as number)) * stride;
+    if (after !== 0) break;
+  }
+  return next;
+}
+
+/** The cells at `count` places of the answer from `start` on, without making the others: mixed radix over the loops, measures innermost. */
+function cellsFrom(
+  { loops, measures }: { readonly loops: readonly Loop[]; readonly measures: number },
+  start: number,
+  count: number,
+): SelectedCell[] {
+  const cells: SelectedCell[] = [];
+  if (count <= 0) return cells;
+  const at = loops.map(() => 0);
+  let measure = start % measures;
+  let rest = Math.floor(start / measures);
   let cell = 0;
   for (let i = loops.length - 1; i >= 0; i--) {
     const { indexes, stride } = loops[i] as Loop;
-    cell += (indexes[rest % indexes.length] as number) * stride;
+    const index = rest % indexes.length;
+    at[i] = index;
+    cell += (indexes[index] as number) * stride;
     rest = Math.floor(rest / indexes.length);
   }
-  return { cell, measure: place % measures };
+  while (cells.length < count) {
+    cells.push({ cell, measure });
+    measure += 1;
+    if (measure < measures) continue;
+    measure = 0;
+    cell = turnOn(loops, at, cell);
+  }
+  return cells;
 }
 
 /** Hidden and missing values last in either direction, in their own order, so that a sort tells nothing about them. */
@@ -84,8 +116,8 @@ export function orderCells(request: {
   const valueAt = orders.findIndex(({ by }) => by === "VALUE");
   const before = valueAt === -1 ? orders : orders.slice(0, valueAt);
   const loops = loopsOf(selection, axes, strides, valueAt === -1 ? orders : [...before, ...orders.slice(valueAt + 1)]);
-  const place = (i: number): SelectedCell => cellAt(loops, selection.measures.length, i);
-  if (valueAt === -1) return Array.from({ length: Math.max(0, end - start) }, (_, i) => place(start + i));
+  const walk = { loops, measures: selection.measures.length };
+  if (valueAt === -1) return cellsFrom(walk, start, end - start);
 
   const { descending } = orders[valueAt] as CellOrder;
   const groupSize =
@@ -94,11 +126,12 @@ export function orderCells(request: {
       1,
       loops.slice(0, before.length).reduce((n, { indexes }) => n * indexes.length, 1),
     );
-  const all = Array.from({ length: total }, (_, i) => ({
+  const all = cellsFrom(walk, 0, total).map((cell, i) => ({
     i,
+    cell,
     group: Math.floor(i / groupSize),
-    value: measured(place(i)).value,
+    value: measured(cell).value,
   }));
   all.sort((a, b) => a.group - b.group || byValue(a.value, b.value, descending) || a.i - b.i);
-  return all.slice(start, end).map(({ i }) => place(i));
+  return all.slice(Math.max(0, start), Math.max(0, end)).map(({ cell }) => cell);
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { type RequestAccount, recordsOf } from "../../src/http/request-account.ts";
+import { makeRounds } from "../../src/http/rounds.ts";
 import { makeHttpServer } from "../../src/http/server.ts";
 import { startTracing } from "../../src/telemetry/tracing.ts";
 
@@ -15,6 +16,7 @@ test("while the access log is full, no operation is let in and none leaves a lin
     table: neverCalled,
     start: neverCalled,
     gate: (work) => work(),
+    rounds: makeRounds(),
     trustedProxies: [],
     crossOrigins: [],
     strictTransport: false,

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeGate } from "../../src/http/gate.ts";
 import { readJsonBytes } from "../../src/http/read-body.ts";
+import { makeRounds } from "../../src/http/rounds.ts";
 import { makeHttpServer } from "../../src/http/server.ts";
 
 const OK = { status: 200, headers: { "content-type": "text/plain" }, body: "ok" };
@@ -22,6 +23,7 @@ const { server, drain } = makeHttpServer({
   ready: async () => undefined,
   metrics: null,
   accessLogFull: () => false,
+  rounds: makeRounds(),
   trustedProxies: [],
   gate: makeGate({ atOnce: 4, waiting: 4, longestWait: 1000 }),
   crossOrigins: [],

@@ -74,7 +74,8 @@ export function makeKeptAnswers() {
 
     /** Keeps an answer from the second time on that it is made, where anyone with its key may be shown it. */
     offer(key: string, made: MadeAnswer, ground: Ground): void {
-      if (seen(key) && isForEverybody(made, ground)) answers.set(key, { ...made, ...ground });
+      if (!seen(key) || !isForEverybody(made, ground)) return;
+      answers.set(key, { ...made, ...ground, body: Buffer.from(made.body) });
     },
   };
 }

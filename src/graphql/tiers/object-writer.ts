@@ -12,9 +12,10 @@ import type { Context, Services } from "../context.ts";
 import { type CollectedField, type Compilation, collectFields } from "./collect-fields.ts";
 import { SHARED } from "./covered-fields.ts";
 import { NotCovered } from "./not-covered.ts";
+import { jsonOctets, type Octets } from "./octets.ts";
 
-/** Writes one value as the JSON that graphql-js and JSON.stringify make of it. */
-export type Write = (value: unknown) => string;
+/** Writes one value as the JSON that graphql-js and JSON.stringify make of it, in octets. */
+export type Write = (value: unknown) => Octets;
 
 const NO_INFO = undefined as unknown as GraphQLResolveInfo;
 const NO_ARGUMENTS = {};
@@ -65,7 +66,7 @@ export function makeObjectWriters(services: Services, compilation: Compilation) 
       const write = writer(type.ofType as GraphQLOutputType, selections);
       return (list) => `[${Array.from(list as Iterable<unknown>, write).join(",")}]`;
     }
-    if (isLeafType(type)) return (value) => JSON.stringify(type.serialize(value));
+    if (isLeafType(type)) return (value) => jsonOctets(type.serialize(value));
     return objectWriter(type as GraphQLObjectType, selections);
   }
 

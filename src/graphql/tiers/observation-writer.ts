@@ -10,7 +10,8 @@ import type { Services } from "../context.ts";
 import { type CollectedField, type Compilation, collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import type { Given } from "./input-values.ts";
-import type { ObjectWriters, Write } from "./object-writer.ts";
+import type { ObjectWriters } from "./object-writer.ts";
+import { jsonOctets, type Octets } from "./octets.ts";
 import { sharedPart } from "./shared-parts.ts";
 
 /** The cell that is being written. `at`: its index on each axis. One object for all cells of a page. */
@@ -25,7 +26,7 @@ export interface Line {
 /** Where the cells stand that are written. */
 export type CellSource = Pick<CellPage, "indicator" | "release" | "view">;
 
-type WriteCell = (line: Line) => string;
+type WriteCell = (line: Line) => Octets;
 /** A writer once it is known which release and view it writes of. */
 type Bind = (source: CellSource) => WriteCell;
 
@@ -50,7 +51,7 @@ type Asked = Pick<CollectedField, "read" | "selections"> & { readonly field: Gra
 type Compile = (asked: Asked, parts: WriterParts) => Bind;
 
 /** The inside of a JSON string. */
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+const escaped = (text: string): Octets => jsonOctets(text).slice(1, -1);
 
 /** What is written for each code of an axis, made when it is first met. */
 function byCode({ codes }: Axis, make: (code: string) => string): (index: number) => string {
@@ -68,16 +69,14 @@ function byCode({ codes }: Axis, make: (code: string) => string): (index: number
 const compileId: Compile =
   () =>
   ({ release, view }) => {
-    const [jurisdictions, periods, ...members] = view.shape.axes.map((axis) => byCode(axis, escaped)) as [
-      (index: number) => string,
-      (index: number) => string,
-      ...((index: number) => string)[],
-    ];
-    const head = `"${escaped(release.id)}:`;
+    const [jurisdictions, periods, ...dimensions] = view.shape.axes as [Axis, Axis, ...Axis[]];
+    const members = dimensions.map((axis) => byCode(axis, (code) => `.${escaped(code)}`));
+    const head = byCode(jurisdictions, (code) => `"${escaped(release.id)}:${escaped(code)}`);
+    const foot = byCode(periods, (code) => `:${escaped(code)}:`);
     return ({ at, measure }) => {
-      let key = head + jurisdictions(at[0] as number);
-      for (let i = 0; i < members.length; i++) key += `.${members[i]?.(at[i + 2] as number)}`;
-      return `${key}:${periods(at[1] as number)}:${measure}"`;
+      let key = head(at[0] as number);
+      for (let i = 0; i < members.length; i++) key += members[i]?.(at[i + 2] as number);
+      return `${key}${foot(at[1] as number)}${measure}"`;
     };
   };
 
@@ -146,7 +145,7 @@ const compileWords =
   (line) => {
     // Absent or null: the language of the request.
     const { lang } = read(line.given) as { readonly lang?: Language | null };
-    return JSON.stringify(wordsOf(line, lang ?? line.language, services));
+    return jsonOctets(wordsOf(line, lang ?? line.language, services));
   };
 
 const displayed = ({ measure, reading }: Line) => ({
@@ -195,6 +194,47 @@ function compileField(asked: Asked, parts: WriterParts): Bind {
   return sharedPart(parts.services, part, () => bindOnce(compile(asked, parts)));
 }
 
+/** What neighbouring cells often have in common. */
+const STEADY = new Set(["indicator", "jurisdiction", "period", "measure", "status", "release"]);
+
+/** A member of an observation. `isSteady`: what it writes is often what it wrote of the cell before. */
+interface Member {
+  readonly opening: Octets;
+  readonly write: WriteCell;
+  readonly isSteady: boolean;
+}
+
+/** Members in their order, the steady ones that stand side by side together. */
+function runsOf(members: readonly Member[]): Member[][] {
+  const runs: Member[][] = [];
+  for (const member of members) {
+    const run = runs.at(-1);
+    if (run?.[0]?.isSteady && member.isSteady) run.push(member);
+    else runs.push([member]);
+  }
+  return runs;
+}
+
+/** Writes members one after the other; as a whole again, where each of them says what it said of the cell before. */
+function writeRun(run: readonly Member[]): WriteCell {
+  const [only] = run as readonly [Member];
+  if (run.length === 1) return (line) => only.opening + only.write(line);
+  const before: Octets[] = run.map(() => "");
+  let whole = "";
+  return (line) => {
+    let isSame = whole !== "";
+    for (let i = 0; i < run.length; i++) {
+      const text = (run[i] as Member).write(line);
+      if (text === before[i]) continue;
+      before[i] = text;
+      isSame = false;
+    }
+    // `join` makes one piece of it, which is copied faster than many.
+    if (!isSame) whole = run.map(({ opening }, i) => opening + before[i]).join("");
+    return whole;
+  };
+}
+
 /** Compiles what is asked of an observation. */
 export function compileObservation(
   type: GraphQLObjectType,
@@ -202,19 +242,21 @@ export function compileObservation(
   parts: WriterParts,
 ): Bind {
   const covered = OF_OBSERVATIONS[type.name];
+  const typename = JSON.stringify(type.name);
   const members = collectFields(type, selections, { compilation: parts.compilation, covered }).map((collected, i) => {
     const opening = `${i === 0 ? "{" : ","}${JSON.stringify(collected.key)}:`;
     const { field } = collected;
-    const typename: Write = () => JSON.stringify(type.name);
-    const bind: Bind = field === null ? () => typename : compileField({ ...collected, field }, parts);
-    return { opening, bind };
+    const bind: Bind = field === null ? () => () => typename : compileField({ ...collected, field }, parts);
+    return { opening, bind, isSteady: field === null || STEADY.has(field.name) };
   });
+  const closing = { opening: "}", bind: () => () => "", isSteady: true };
   return (page) => {
-    const bound = members.map(({ opening, bind }) => ({ opening, write: bind(page) }));
+    const bound = [...members, closing].map((member) => ({ ...member, write: member.bind(page) }));
+    const writes = runsOf(bound).map(writeRun);
     return (line) => {
       let text = "";
-      for (const { opening, write } of bound) text += opening + write(line);
-      return `${text}}`;
+      for (const write of writes) text += write(line);
+      return text;
     };
   };
 }

@@ -8,6 +8,7 @@ import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import type { Given } from "./input-values.ts";
 import { bindOnce, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
+import type { Octets } from "./octets.ts";
 
 /** One page on its way out. `each`: joins what is written for each of its cells. */
 interface Writing {
@@ -37,19 +38,19 @@ function walkOver(page: CellPage, { language, given, tally }: PageReader): Writi
   return (write) => {
     const line = { at: strides.map(() => 0), language, given } as unknown as Line;
     let suppressed = 0;
-    let text = "";
+    const texts: Octets[] = [];
     for (let i = 0; i < cells.length; i++) {
       const { cell, measure } = cells[i] as CellPage["cells"][number];
       placeLine(line, strides, cell);
       line.measure = measures[measure] as Measure;
       line.reading = page.read(cell, line.measure);
       if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
-      text += (i === 0 ? "" : ",") + write(line, i);
+      texts.push(write(line, i));
     }
     if (!counted && cells.length > 0)
       tally.add({ indicatorId: indicator.id, releaseId: release.id, served: cells.length, suppressed });
     counted = true;
-    return `[${text}]`;
+    return `[${texts.join(",")}]`;
   };
 }
 

@@ -18,6 +18,7 @@ import { type CollectedField, type Compilation, collectFields, compilationOf, re
 import type { Given } from "./input-values.ts";
 import { NotCovered } from "./not-covered.ts";
 import { makeObjectWriters } from "./object-writer.ts";
+import type { Octets } from "./octets.ts";
 import { compilePage } from "./page-writer.ts";
 import { surveyDocument } from "./survey-document.ts";
 import { compileTable } from "./table-writer.ts";
@@ -27,7 +28,7 @@ export type PlanContext = Pick<Context, "viewer" | "language" | "budget" | "tall
 
 /**
  * A compiled operation. `literals`: those of the text that it was compiled from. `shareable`: it answers every text of the same shape,
- * given the literals of that text. `run`: the JSON of `data`, at once where memory has what it needs. Throws, or rejects with, NotCovered,
+ * given the literals of that text. `run`: the JSON of `data` in octets, at once where memory has what it needs. Throws, or rejects with, NotCovered,
  * and whatever the services refuse.
  */
 export interface Plan {
@@ -37,10 +38,10 @@ export interface Plan {
   run(
     given: { readonly sent: Readonly<Record<string, unknown>>; readonly literals: readonly string[] },
     context: PlanContext,
-  ): Soon<string>;
+  ): Soon<Octets>;
 }
 
-type WriteField = (given: Given, context: PlanContext) => Soon<string>;
+type WriteField = (given: Given, context: PlanContext) => Soon<Octets>;
 type CompileField = (asked: CollectedField, services: Services, compilation: Compilation) => WriteField;
 
 const typeOf = ({ field }: CollectedField): GraphQLObjectType =>
@@ -82,6 +83,26 @@ const COMPILERS: Readonly<Record<string, CompileField>> = {
 /** Root fields that are covered. */
 const COVERED = new Set(Object.keys(COMPILERS));
 
+/** A member of `data`, and what it is written from. */
+interface Member {
+  readonly opening: string;
+  readonly write: WriteField;
+}
+
+/** Writes members from one on, one after the other. */
+function writeFrom(
+  members: readonly Member[],
+  i: number,
+  text: Octets,
+  asked: { readonly given: Given; readonly context: PlanContext },
+): Soon<Octets> {
+  const member = members[i];
+  if (!member) return `${text}}`;
+  const value = member.write(asked.given, asked.context);
+  const opened = `${text}${i === 0 ? "{" : ","}${member.opening}`;
+  return after(value, (json) => writeFrom(members, i + 1, opened + json, asked));
+}
+
 /**
  * Compiles an operation into closures that write its answer straight from the views; what validation says of a document is checked on
  * the way. NotCovered where it is not valid, or asks for anything that only the ordinary way knows.
@@ -97,9 +118,11 @@ export function compilePlan(
   const compilation = compilationOf(survey, schema);
   const query = schema.getQueryType() as GraphQLObjectType;
   const place = { compilation, covered: COVERED };
+  const typename = JSON.stringify(query.name);
   const members = collectFields(query, [operation.selectionSet], place).map((one) => ({
     opening: `${JSON.stringify(one.key)}:`,
-    write: one.field === null ? null : (COMPILERS[one.field.name] as CompileField)(one, services, compilation),
+    write:
+      one.field === null ? () => typename : (COMPILERS[one.field.name] as CompileField)(one, services, compilation),
   }));
   refuseUnused(compilation);
   const coerce = compileVariables(schema, operation.variableDefinitions ?? []);
@@ -108,15 +131,7 @@ export function compilePlan(
     literals: Array.from(literals.keys(), (node) => (node as { readonly value: string }).value),
     shareable: compilation.shareable,
     run({ sent, literals: written }, context) {
-      const given = { variables: coerce(sent), literals: written };
-      const writeFrom = (i: number, text: string): Soon<string> => {
-        const member = members[i];
-        if (!member) return `${text}}`;
-        const { opening, write } = member;
-        const value = write === null ? JSON.stringify(query.name) : write(given, context);
-        return after(value, (json) => writeFrom(i + 1, `${text}${i === 0 ? "{" : ","}${opening}${json}`));
-      };
-      return writeFrom(0, "");
+      return writeFrom(members, 0, "", { given: { variables: coerce(sent), literals: written }, context });
     },
   };
 }

@@ -6,6 +6,7 @@ import { MAX_TOKENS } from "../../shared/limits.ts";
 import type { Soon } from "../../shared/soon.ts";
 import type { Services } from "../context.ts";
 import { makeSeen } from "./kept-answers.ts";
+import type { Octets } from "./octets.ts";
 import { compilePlan, type Plan, type PlanContext } from "./plan.ts";
 import { readSource, type SourceText } from "./source-text.ts";
 
@@ -18,7 +19,7 @@ export interface PlanOperation {
 /** One text, ready to be answered. `run`: as that of a plan. */
 export interface PlannedText {
   readonly operation: PlanOperation;
-  run(sent: Readonly<Record<string, unknown>>, context: PlanContext): Soon<string>;
+  run(sent: Readonly<Record<string, unknown>>, context: PlanContext): Soon<Octets>;
 }
 
 interface AskedText {
@@ -90,10 +91,12 @@ export function makePlans(parts: { readonly schema: GraphQLSchema; readonly serv
   }
 
   return (asked: AskedText): PlannedText | null => {
-    if (!COMPILED.test(asked.query)) return null;
-    const key = `${asked.operationName ?? ""}\n${asked.query}`;
+    const { query, operationName } = asked;
+    // No document that is valid holds the character between the two.
+    const key = operationName === null ? query : `${operationName}\0${query}`;
     const known = texts.get(key);
     if (known) return known.planned;
+    if (!COMPILED.test(query)) return null;
     const made = plan(asked);
     if (textSeen(key)) texts.set(key, { planned: made });
     return made;

@@ -9,6 +9,7 @@ import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import { makeKeptTexts } from "./kept-texts.ts";
 import type { Write } from "./object-writer.ts";
 import { type Line, placeLine, type WriterParts } from "./observation-writer.ts";
+import type { Octets } from "./octets.ts";
 import { compileNode, type PageReader } from "./page-writer.ts";
 import { sharedPart } from "./shared-parts.ts";
 
@@ -51,21 +52,21 @@ function writeCells(writing: Writing, write: (line: Line) => string): string {
   const { language, given } = writing.reader;
   const line = { at: view.strides.map(() => 0), language, given } as unknown as Line;
   let suppressed = 0;
-  let text = "";
+  const rows: Octets[] = [];
   for (const row of layout.rows) {
-    let cells = "";
+    const cells: Octets[] = [];
     for (const column of layout.columns) {
       const cell = layout.origin + row.offset + column.offset;
       placeLine(line, view.strides, cell);
       line.measure = selection.measures[row.measure ?? column.measure ?? 0] as Measure;
       line.reading = selected.read(cell, line.measure);
       if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
-      cells += (cells === "" ? "" : ",") + write(line);
+      cells.push(write(line));
     }
-    text += `${text === "" ? "" : ","}[${cells}]`;
+    rows.push(`[${cells.join(",")}]`);
   }
   countServed(writing, suppressed);
-  return `[${text}]`;
+  return `[${rows.join(",")}]`;
 }
 
 /** Counts every cell of a table as served, once. */

@@ -98,8 +98,9 @@ function aWorld() {
       return errors ? null : `${JSON.stringify({ data })}\n`;
     },
     async fast(query: string, viewer: Viewer): Promise<string | null> {
-      const asked = { sent: query, query, operationName: null, variables: {} };
-      const answer = tiers.kept(query, asking(viewer)) ?? (await tiers.answer(asked, asking(viewer)));
+      const key = tiers.keyOf(query, asking(viewer));
+      const asked = { key, query, operationName: null, variables: {} };
+      const answer = tiers.kept(key, asking(viewer)) ?? (await tiers.answer(asked, asking(viewer)));
       return answer === null ? null : answer.body.toString();
     },
   };

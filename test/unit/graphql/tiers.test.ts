@@ -46,7 +46,7 @@ function aFront() {
     services,
     directory: { list: () => list, forget: () => undefined },
     checkVariables: () => undefined,
-    extensionsOf: ({ spent }) => ({ spent }),
+    extensionsOf: (spent) => ({ spent }),
   });
   return {
     tiers,
@@ -68,9 +68,10 @@ const QUERY = `{ observations(where: { indicator: "${INDICATOR}" }, first: 10) {
 
 async function served({ tiers }: ReturnType<typeof aFront>) {
   const context = { viewer: ANONYMOUS, language: "EN", budget: new CellBudget(), tally: new CellTally() } as const;
-  const request = { sent: QUERY, query: QUERY, operationName: null, variables: {} };
-  const body = tiers.kept(request.sent, context) ?? (await tiers.answer(request, context));
-  return { text: body?.body.toString(), lines: context.tally.lines, spent: context.budget.spent };
+  const key = tiers.keyOf(QUERY, context);
+  const request = { key, query: QUERY, operationName: null, variables: {} };
+  const answer = tiers.kept(key, context) ?? (await tiers.answer(request, context));
+  return { text: answer?.body.toString(), lines: context.tally.lines, spent: context.budget.spent };
 }
 
 describe("the tiers", () => {
