@@ -194,7 +194,12 @@ export function selectCells(
     if (axis.id === PERIOD_AXIS) return selectPeriods(axis, request);
     const dimension = indicator.dimensions.find(({ id }) => id === axis.id) as DimensionEntry;
     const members = asked.find((filter) => filter.dimension === axis.id)?.members;
-    return selectMembers(axis, dimension, { members, heldCodes: () => heldCodes(a) });
+    return selectMembers(axis, dimension, {
+      members,
+      heldCodes() {
+        return heldCodes(a);
+      },
+    });
   });
   return { indexes, measures: selectMeasures(request.measures, indicator.measures) };
 }

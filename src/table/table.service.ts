@@ -152,22 +152,31 @@ export function makeTableService(deps: {
     const { selected, layout } = opened;
     const { indicator, view } = selected;
     let known: Observation[][] | undefined;
-    const cells = (): Observation[][] => {
-      known ??= cellsOf(opened);
-      return known;
-    };
-    return {
-      cells,
-      title: () => titleOf(layout.axes, indicator, catalogue),
-      notes: () => notesOfTable(cells().flat(), layout.axes, { selected, catalogue, cellNotes: ofCells }),
-      legend: () => legendOf(cells().flat(), catalogue),
-      comparability: () =>
-        verdictOn(
+    const parts: TableParts = {
+      cells() {
+        known ??= cellsOf(opened);
+        return known;
+      },
+      title() {
+        return titleOf(layout.axes, indicator, catalogue);
+      },
+      notes() {
+        return notesOfTable(parts.cells().flat(), layout.axes, { selected, catalogue, cellNotes: ofCells });
+      },
+      legend() {
+        return legendOf(parts.cells().flat(), catalogue);
+      },
+      comparability() {
+        return verdictOn(
           opened,
-          smallAmong(opened, () => cells().flat()),
-        ),
-      profile: () => catalogue.profile(view.profileId) as ProfileEntry,
+          smallAmong(opened, () => parts.cells().flat()),
+        );
+      },
+      profile() {
+        return catalogue.profile(view.profileId) as ProfileEntry;
+      },
     };
+    return parts;
   }
 
   async function fill(opened: OpenTable): Promise<TableModel> {

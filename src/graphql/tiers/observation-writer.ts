@@ -9,37 +9,17 @@ import { toRelease } from "../../release/release-rows.ts";
 import type { Services } from "../context.ts";
 import { type CollectedField, type Compilation, collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
-import type { Given } from "./input-values.ts";
+import { joinMembers, type WriteCell } from "./joined-members.ts";
+import type { Line } from "./line.ts";
 import type { ObjectWriters } from "./object-writer.ts";
 import { jsonOctets, type Octets } from "./octets.ts";
 import { sharedPart } from "./shared-parts.ts";
 
-/** The cell that is being written. `at`: its index on each axis. One object for all cells of a page. */
-export interface Line {
-  readonly at: number[];
-  measure: Measure;
-  reading: CellReading;
-  readonly language: Language;
-  readonly given: Given;
-}
-
 /** Where the cells stand that are written. */
 export type CellSource = Pick<CellPage, "indicator" | "release" | "view">;
 
-type WriteCell = (line: Line) => Octets;
 /** A writer once it is known which release and view it writes of. */
 type Bind = (source: CellSource) => WriteCell;
-
-/** Puts a line at a cell: its index on each axis. */
-export function placeLine({ at }: Line, strides: readonly number[], cell: number): void {
-  let rest = cell;
-  for (let a = 0; a < strides.length; a++) {
-    const stride = strides[a] as number;
-    const index = Math.floor(rest / stride);
-    at[a] = index;
-    rest -= index * stride;
-  }
-}
 
 export interface WriterParts {
   readonly services: Services;
@@ -194,47 +174,6 @@ function compileField(asked: Asked, parts: WriterParts): Bind {
   return sharedPart(parts.services, part, () => bindOnce(compile(asked, parts)));
 }
 
-/** What neighbouring cells often have in common. */
-const STEADY = new Set(["indicator", "jurisdiction", "period", "measure", "status", "release"]);
-
-/** A member of an observation. `isSteady`: what it writes is often what it wrote of the cell before. */
-interface Member {
-  readonly opening: Octets;
-  readonly write: WriteCell;
-  readonly isSteady: boolean;
-}
-
-/** Members in their order, the steady ones that stand side by side together. */
-function runsOf(members: readonly Member[]): Member[][] {
-  const runs: Member[][] = [];
-  for (const member of members) {
-    const run = runs.at(-1);
-    if (run?.[0]?.isSteady && member.isSteady) run.push(member);
-    else runs.push([member]);
-  }
-  return runs;
-}
-
-/** Writes members one after the other; as a whole again, where each of them says what it said of the cell before. */
-function writeRun(run: readonly Member[]): WriteCell {
-  const [only] = run as readonly [Member];
-  if (run.length === 1) return (line) => only.opening + only.write(line);
-  const before: Octets[] = run.map(() => "");
-  let whole = "";
-  return (line) => {
-    let isSame = whole !== "";
-    for (let i = 0; i < run.length; i++) {
-      const text = (run[i] as Member).write(line);
-      if (text === before[i]) continue;
-      before[i] = text;
-      isSame = false;
-    }
-    // `join` makes one piece of it, which is copied faster than many.
-    if (!isSame) whole = run.map(({ opening }, i) => opening + before[i]).join("");
-    return whole;
-  };
-}
-
 /** Compiles what is asked of an observation. */
 export function compileObservation(
   type: GraphQLObjectType,
@@ -247,16 +186,7 @@ export function compileObservation(
     const opening = `${i === 0 ? "{" : ","}${JSON.stringify(collected.key)}:`;
     const { field } = collected;
     const bind: Bind = field === null ? () => () => typename : compileField({ ...collected, field }, parts);
-    return { opening, bind, isSteady: field === null || STEADY.has(field.name) };
+    return { opening, name: field?.name ?? null, bind };
   });
-  const closing = { opening: "}", bind: () => () => "", isSteady: true };
-  return (page) => {
-    const bound = [...members, closing].map((member) => ({ ...member, write: member.bind(page) }));
-    const writes = runsOf(bound).map(writeRun);
-    return (line) => {
-      let text = "";
-      for (const write of writes) text += write(line);
-      return text;
-    };
-  };
+  return (page) => joinMembers(members.map(({ opening, name, bind }) => ({ opening, name, write: bind(page) })));
 }

@@ -7,7 +7,8 @@ import { pageInfoOf } from "../../shared/page.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import type { Given } from "./input-values.ts";
-import { bindOnce, compileObservation, type Line, placeLine, type WriterParts } from "./observation-writer.ts";
+import { Line } from "./line.ts";
+import { bindOnce, compileObservation, type WriterParts } from "./observation-writer.ts";
 import type { Octets } from "./octets.ts";
 
 /** One page on its way out. `each`: joins what is written for each of its cells. */
@@ -33,17 +34,15 @@ const cursorOf =
 /** Walks over the cells of a page; the first time, counts them as served. */
 function walkOver(page: CellPage, { language, given, tally }: PageReader): Writing["each"] {
   const { cells, measures, view, indicator, release } = page;
-  const { strides } = view;
   let counted = false;
   return (write) => {
-    const line = { at: strides.map(() => 0), language, given } as unknown as Line;
+    const line = new Line(view.strides, language, given);
     let suppressed = 0;
     const texts: Octets[] = [];
     for (let i = 0; i < cells.length; i++) {
       const { cell, measure } = cells[i] as CellPage["cells"][number];
-      placeLine(line, strides, cell);
-      line.measure = measures[measure] as Measure;
-      line.reading = page.read(cell, line.measure);
+      const asked = measures[measure] as Measure;
+      line.to(cell, asked, page.read(cell, asked));
       if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
       texts.push(write(line, i));
     }

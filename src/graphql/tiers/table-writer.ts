@@ -7,8 +7,9 @@ import type { TableHeaderModel } from "../../table/table.ts";
 import { collectFields } from "./collect-fields.ts";
 import { OF_OBSERVATIONS } from "./covered-fields.ts";
 import { makeKeptTexts } from "./kept-texts.ts";
+import { Line } from "./line.ts";
 import type { Write } from "./object-writer.ts";
-import { type Line, placeLine, type WriterParts } from "./observation-writer.ts";
+import type { WriterParts } from "./observation-writer.ts";
 import type { Octets } from "./octets.ts";
 import { compileNode, type PageReader } from "./page-writer.ts";
 import { sharedPart } from "./shared-parts.ts";
@@ -50,16 +51,15 @@ function writeCells(writing: Writing, write: (line: Line) => string): string {
   const { selected, layout } = writing.opened;
   const { view, selection } = selected;
   const { language, given } = writing.reader;
-  const line = { at: view.strides.map(() => 0), language, given } as unknown as Line;
+  const line = new Line(view.strides, language, given);
   let suppressed = 0;
   const rows: Octets[] = [];
   for (const row of layout.rows) {
     const cells: Octets[] = [];
     for (const column of layout.columns) {
       const cell = layout.origin + row.offset + column.offset;
-      placeLine(line, view.strides, cell);
-      line.measure = selection.measures[row.measure ?? column.measure ?? 0] as Measure;
-      line.reading = selected.read(cell, line.measure);
+      const measure = selection.measures[row.measure ?? column.measure ?? 0] as Measure;
+      line.to(cell, measure, selected.read(cell, measure));
       if (line.reading.status.availability === "SUPPRESSED") suppressed += 1;
       cells.push(write(line));
     }
