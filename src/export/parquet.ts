@@ -18,6 +18,7 @@ const columnsOf = (columns: readonly TidyColumn[], cells: readonly ExportCell[])
 
 /** What holds for the whole file, as metadata of the file beside the columns that repeat it. */
 function metadataOf({ table, language }: Export): { key: string; value: string }[] {
+  const { level, reasons } = table.comparability;
   const entries: Record<string, string> = {
     title: textIn(table.title, language),
     release: table.release.id,
@@ -33,6 +34,7 @@ function metadataOf({ table, language }: Export): { key: string; value: string }
     notes: JSON.stringify(
       table.notes.map(({ id, mandatory, text }) => ({ id, mandatory, text: textIn(text, language) })),
     ),
+    comparability: JSON.stringify({ level, reasons: reasons.map(({ text }) => textIn(text, language)) }),
   };
   return Object.entries(entries).map(([key, value]) => ({ key: `fptx.${key}`, value }));
 }
