@@ -2,10 +2,11 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { useExchange, VIEWERS, type ViewerName } from "../support/exchange.ts";
 import type { JsonStat } from "../support/json-stat-validator.ts";
-import { readParquet, readWorkbook } from "../support/read-exports.ts";
-import { INCIDENTS } from "../support/submissions.ts";
+import { readParquet, readWorkbook, textOfWorkbook } from "../support/read-exports.ts";
+import { INCIDENTS, intakeOf } from "../support/submissions.ts";
 
 const running = useExchange("PGlite");
+const intake = intakeOf(running);
 
 interface Said {
   readonly id: string;
@@ -181,5 +182,35 @@ test("SDMX-JSON has every flag of a cell, no identifier twice, and every text in
     const availability = codesOf("AVAILABILITY")[row[at("AVAILABILITY")] as number]?.id;
     expect(availability === "VALUE").toBe(row[0] !== null);
     expect(codesOf("VINTAGE")[row[at("VINTAGE")] as number]?.id).toMatch(/^(?:PROVISIONAL|REVISED|FINAL)$/);
+  }
+});
+
+test("what a loader or an approver wrote runs in nobody's spreadsheet, in whichever language it begins like a formula", async () => {
+  const evil = '=HYPERLINK("https://example.ca","x")';
+  const header = "jurisdiction,period,client,value,status,note";
+  const note = `"Counted again. | ${evil.replaceAll('"', '""')}"`;
+  const counts = [`CA,2019-2020,T,70,,${note}`, "CA,2019-2020,VICTIM,40,,", "CA,2019-2020,DEPENDANT,30,,", ""];
+  const indicator = "ht.ircc.permits";
+  const id = await intake.approved([header, ...counts].join("\n"), { indicator, vintage: "FINAL" });
+  const released = await intake.publish(id, "ann", { reasonEn: "@SUM(A1:A9)", reasonFr: "+1+1" });
+  expect(released).toMatchObject({ state: "PUBLISHED" });
+  const permalink = await permalinkOf({ indicator, jurisdictions: ["CA"], periods: ["2019-2020"] }, "loader");
+  const safe = (text: string) => `'${text}`;
+  for (const [lang, data, method] of [
+    ["en", "Data", "Method"],
+    ["fr", "Données", "Méthode"],
+  ] as const) {
+    const bytes = new Uint8Array(await (await file(`${permalink}.xlsx?lang=${lang}`, "loader")).arrayBuffer());
+    expect(textOfWorkbook(bytes)).not.toMatch(/<f[ >]/);
+    const sheets = await readWorkbook(bytes);
+    const texts = [...sheets.values()].flat(2).filter((cell): cell is string => typeof cell === "string");
+    expect(texts.filter((text) => /^[=+@]/.test(text))).toEqual([]);
+    expect(sheets.get(method)?.flat()).toContain(safe(lang === "en" ? "@SUM(A1:A9)" : "+1+1"));
+    if (lang === "fr") expect(sheets.get(data)?.flat()).toContain(safe(evil));
+  }
+  for (const ending of [".csv?lang=fr", ".csv?locale=fr-CA", ".sdmx.csv"]) {
+    const text = await (await file(`${permalink}${ending}`, "loader")).text();
+    expect(text).toContain("=HYPERLINK");
+    expect(text).not.toMatch(/(?:^|[,;\n])"?[=+@]/);
   }
 });
