@@ -175,8 +175,13 @@ export function makeTableService(deps: {
   }
 
   /** Whether the cells of a selection, however large, may be compared with each other. */
-  const verdict = async (selected: SelectedCells): Promise<ComparabilityVerdict> =>
-    verdictOn(selected, comparability, await smallCountsOf(selected));
+  async function verdict(selected: SelectedCells): Promise<ComparabilityVerdict> {
+    const { id } = selected.indicator;
+    const isAsked = comparability.some(
+      ({ when, scope }) => when === "ON_SMALL_COUNTS" && scope.indicators.includes(id),
+    );
+    return verdictOn(selected, comparability, isAsked ? await smallCountsOf(selected) : () => []);
+  }
 
   /** Rows `from` to `to` of a table (the first is 0, `to` is not included), under the verdict on the whole of it. */
   async function fillRows(opened: OpenTable, { from, to }: { from: number; to: number }): Promise<TableModel> {
