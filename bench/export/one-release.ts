@@ -10,6 +10,7 @@ import { makeObservationService } from "../../src/observation/observation.servic
 import type { ViewSnapshot } from "../../src/observation/view-snapshot.ts";
 import { makePermalinkService } from "../../src/permalink/permalink.service.ts";
 import type { ReleaseRow } from "../../src/release/release.repository.ts";
+import { makeTableService } from "../../src/table/table.service.ts";
 import { withBenchIndicator } from "../load/data.ts";
 
 const FIRST_YEAR = 1930;
@@ -101,10 +102,12 @@ export async function makeBenchRelease(cells: number): Promise<BenchRelease> {
     releases: {} as never,
     origin: () => "http://localhost:4000",
   });
+  const cellNotesOf = async () => [];
+  const tables = makeTableService({ catalogue, comparability: [], observations, cellNotesOf });
   return {
     view,
     selected,
     catalogue,
-    exports: makeExportBuilder({ catalogue, permalinks, cellNotesOf: async () => [] }),
+    exports: makeExportBuilder({ catalogue, tables, permalinks, cellNotesOf }),
   };
 }

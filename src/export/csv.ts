@@ -13,17 +13,25 @@ const BOM = "\ufeff";
 interface CsvForm {
   readonly delimiter: string;
   readonly decimal: string;
+  /** How true and false are written: as R and spreadsheets in that language read them. */
+  readonly logical: readonly [yes: string, no: string];
 }
 
+/** For programs, and for Excel in French Canada. */
+export const CSV_FORMS = {
+  plain: { delimiter: ",", decimal: ".", logical: ["TRUE", "FALSE"] },
+  frenchExcel: { delimiter: ";", decimal: ",", logical: ["VRAI", "FAUX"] },
+} as const satisfies Readonly<Record<string, CsvForm>>;
+
 /** What writes one value as RFC 4180 has it: quotes where they are needed, and nothing that a spreadsheet would run. */
-function makeField({ delimiter, decimal }: CsvForm): (value: TidyValue) => string {
+function makeField({ delimiter, decimal, logical: [yes, no] }: CsvForm): (value: TidyValue) => string {
   // Left to itself, csv-stringify quotes only the line end that it writes.
   const options = { delimiter, eof: false, quoted_match: /[\r\n]/ };
   const kept = new Map<string, string>();
   return (value) => {
     if (value === null || value === "") return "";
     if (typeof value === "number") return decimal === "." ? String(value) : String(value).replace(".", decimal);
-    if (typeof value === "boolean") return String(value);
+    if (typeof value === "boolean") return value ? yes : no;
     const known = kept.get(value);
     if (known !== undefined) return known;
     const written = stringify([[safeText(value)]], options);
@@ -59,5 +67,5 @@ export function* writeCsv({ table, language, catalogue }: Export, frCa: boolean)
     yield heading;
     for (const cell of table.cells()) yield columns.map(({ of }) => of(cell));
   };
-  yield* csvLines(rows(), frCa ? { delimiter: ";", decimal: "," } : { delimiter: ",", decimal: "." });
+  yield* csvLines(rows(), frCa ? CSV_FORMS.frenchExcel : CSV_FORMS.plain);
 }

@@ -19,7 +19,7 @@ function withParents(categories: readonly (ExportCategory & { readonly under: st
 const jurisdictionAxis = (codes: readonly string[], catalogue: Catalogue): ExportAxis => ({
   id: "jurisdiction",
   role: "geo",
-  label: { en: "Jurisdiction", fr: "Gouvernement" },
+  label: { en: "Jurisdiction", fr: "Gouvernement ou territoire" },
   codelist: "CL_JURISDICTION",
   categories: withParents(
     codes.map((id) => {

@@ -5,14 +5,16 @@ import { selectedCount } from "../observation/order-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { PermalinkService, TableLayout } from "../permalink/permalink.service.ts";
 import { AppError } from "../shared/app-error.ts";
+import type { TableService } from "../table/table.service.ts";
 import type { TableAxis } from "../table/table.ts";
 import { legendOf, touches } from "../table/table-notes.ts";
 import { titleOf } from "../table/table-title.ts";
-import { embargoNote } from "./embargo-note.ts";
 import { exportAxes } from "./export-axes.ts";
 import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } from "./export-table.ts";
+import { makeNotesAt } from "./general-notes.ts";
 import { licenceOf } from "./licence.ts";
 import { type CellKind, cellAt, Odometer, readShown, type ShownCells, sizesOf } from "./shown-cells.ts";
+import { stateNotes } from "./state-notes.ts";
 
 /** Cells in one file. */
 const MOST_EXPORT_CELLS = 1_000_000;
@@ -98,10 +100,11 @@ function* cellsOf(from: {
 /** Makes what is exported from what was selected, and from nothing else. */
 export function makeExportBuilder(deps: {
   readonly catalogue: Catalogue;
+  readonly tables: Pick<TableService, "verdict">;
   readonly permalinks: PermalinkService;
   readonly cellNotesOf: (releaseIds: readonly string[]) => Promise<readonly StoredCellNote[]>;
 }) {
-  const { catalogue, permalinks, cellNotesOf } = deps;
+  const { catalogue, tables, permalinks, cellNotesOf } = deps;
 
   /** Notes of single cells that are shared with the viewer: one that tells a count, beside the exact count alone. */
   async function cellNotes({ release, view }: SelectedCells): Promise<CellNotes> {
@@ -138,6 +141,7 @@ export function makeExportBuilder(deps: {
       const exported = releaseOf(release);
       const cited: Cited = { title, ...exported, release: release.id, permalink };
       const general = catalogue.notes.filter((note) => touches(note, asTable, indicator.id));
+      const ofState = stateNotes(exported);
       return {
         title,
         indicator,
@@ -148,8 +152,9 @@ export function makeExportBuilder(deps: {
         measures: selection.measures,
         cellCount,
         suppressedCount: shown.suppressed,
-        notes: mandatoryFirst([...embargoNote(exported), ...shown.measureNotes, ...general]),
-        commonNotes: mandatoryFirst([...embargoNote(exported), ...general]),
+        notes: mandatoryFirst([...ofState, ...shown.measureNotes, ...general]),
+        notesAt: makeNotesAt(axes, general, ofState),
+        comparability: await tables.verdict(selected),
         legend: legendOf(legendCells(shown.kinds), catalogue),
         licence: licenceOf(indicator),
         permalink,

@@ -1,3 +1,4 @@
+import type { ComparabilityVerdict } from "../comparability/comparability.ts";
 import type { Availability, Measure, Text, Vintage } from "../domain/codes.ts";
 
 /**
@@ -22,8 +23,10 @@ export interface ExportTable {
   readonly suppressedCount: number;
   /** Notes on the whole table, mandatory ones first; those of single cells stand with the cells. */
   readonly notes: readonly ExportNote[];
-  /** Of them, those that hold for every cell; the others came of computing the measures of some. */
-  readonly commonNotes: readonly ExportNote[];
+  /** Of them, those that hold for a cell, whatever its measure: one list for all cells for which the same ones do. */
+  notesAt(at: readonly number[]): readonly ExportNote[];
+  /** Whether its cells may be compared with each other, and why not. */
+  readonly comparability: ComparabilityVerdict;
   readonly legend: readonly { readonly symbol: string; readonly meaning: Text }[];
   /** What may be done with the figures. */
   readonly licence: Text;

@@ -43,7 +43,7 @@ function dimensionOf({ label, categories, codelist, role }: ExportAxis, say: Say
 
 /** All of a JSON-stat dataset but what there is one of for each cell. */
 function headOf({ table, language }: Export, say: Say) {
-  const { axes, release, indicator, profile } = table;
+  const { axes, release, indicator, profile, comparability } = table;
   const roles = (["time", "geo", "metric"] as const).map((role) => [
     role,
     axes.filter((axis) => axis.role === role).map(({ id }) => id),
@@ -73,6 +73,12 @@ function headOf({ table, language }: Export, say: Say) {
       licence: say(table.licence),
       symbols: Object.fromEntries(table.legend.map(({ symbol, meaning }) => [symbol, say(meaning)])),
       notes: table.notes.map(noteOf),
+      comparability: {
+        level: comparability.level,
+        reasons: comparability.reasons.map(({ statement, level, text, jurisdictions, periods }) => ({
+          ...{ id: statement.id, level, text: say(text), jurisdictions, periods },
+        })),
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { commentOf, qualityOf } from "../domain/cell-note.ts";
 import { textIn } from "../domain/codes.ts";
-import { csvLines } from "./csv.ts";
+import { CSV_FORMS, csvLines } from "./csv.ts";
 import type { Export } from "./export-format.ts";
 import { categoryOf, type ExportCell, type ExportNote } from "./export-table.ts";
 import { componentOf, confStatusOf, hasMeasure, obsStatusOf, structureId } from "./sdmx.ts";
@@ -63,5 +63,5 @@ export function* writeSdmxCsv(job: Export): Generator<string> {
     yield columns.map(([name]) => name);
     for (const cell of job.table.cells()) yield columns.map(([, of]) => of(cell));
   };
-  yield* csvLines(rows(), { delimiter: ",", decimal: "." });
+  yield* csvLines(rows(), CSV_FORMS.plain);
 }

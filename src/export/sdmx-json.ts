@@ -1,5 +1,5 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type Language, type Text, textIn } from "../domain/codes.ts";
+import { AVAILABILITY, type Language, type Text, textIn, VINTAGE } from "../domain/codes.ts";
 import type { Export } from "./export-format.ts";
 import type { ExportAxis, ExportCategory, ExportCell, ExportTable } from "./export-table.ts";
 import { chunked } from "./json-stat.ts";
@@ -8,11 +8,9 @@ import { componentOf, confStatusOf, dataflowUrn, hasMeasure, obsStatusOf } from 
 const SCHEMA =
   "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/v2.0.0/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
 
+const bothOf = ({ en, fr }: Text): Text => ({ en, fr });
 /** A text twice: in the best language, and in all. */
-const named = (text: Text, language: Language) => ({
-  name: textIn(text, language),
-  names: { en: text.en, fr: text.fr },
-});
+const named = (text: Text, language: Language) => ({ name: textIn(text, language), names: bothOf(text) });
 
 /** What SDMX allows in an identifier; a code that holds more (45+) is given as a value. */
 const IDENTIFIER = /^[A-Za-z0-9_@$-]+$/;
@@ -61,22 +59,43 @@ function codedAttributes(catalogue: Catalogue): CodedAttribute[] {
       labels: labels("CL_CONF_STATUS"),
       of: confStatusOf,
     },
+    {
+      id: "VINTAGE",
+      name: { en: "Vintage", fr: "Millésime" },
+      codes: VINTAGE,
+      labels: labels("CL_VINTAGE"),
+      of: ({ vintage }) => vintage,
+    },
+    {
+      id: "AVAILABILITY",
+      name: { en: "Availability", fr: "Disponibilité" },
+      codes: AVAILABILITY,
+      labels: labels("CL_AVAILABILITY"),
+      of: ({ availability }) => availability,
+    },
   ];
 }
 
-/** What holds for the whole file, each an attribute of the dataset with its one value. */
-function datasetAttributes(table: ExportTable): [id: string, name: Text, value: Text][] {
-  const same = (value: string): Text => ({ en: value, fr: value });
+/** Attributes of each observation that are written as they are, a note in both languages. */
+const FREE_ATTRIBUTES = [
+  ["ROUNDING_BASE", { en: "Rounding base", fr: "Base d'arrondissement" }, { dataType: "Integer" }],
+  ["SYMBOLS", { en: "Symbols", fr: "Signes" }, { dataType: "String" }],
+  ["COMMENT_OBS", { en: "Notes", fr: "Notes" }, { dataType: "String", isMultiLingual: true }],
+] as const satisfies readonly (readonly [string, Text, object])[];
+
+/** What holds for the whole file, each an attribute of the dataset with its one value; a text is there in both languages. */
+function datasetAttributes(table: ExportTable): [id: string, name: Text, value: Text | string][] {
   return [
-    ["RELEASE", { en: "Release", fr: "Diffusion" }, same(table.release.id)],
-    ["AUDIENCE", { en: "Audience", fr: "Public" }, same(table.audience)],
-    ["PROFILE", { en: "Disclosure profile", fr: "Profil de protection" }, same(table.profile.id)],
-    ["PERMALINK", { en: "Permalink", fr: "Permalien" }, same(table.permalink)],
+    ["RELEASE", { en: "Release", fr: "Diffusion" }, table.release.id],
+    ["AUDIENCE", { en: "Audience", fr: "Public" }, table.audience],
+    ["PROFILE", { en: "Disclosure profile", fr: "Profil de protection" }, table.profile.id],
+    ["PERMALINK", { en: "Permalink", fr: "Permalien" }, table.permalink],
     ["SOURCE", { en: "Source", fr: "Source" }, table.release.source],
     ["CITATION", { en: "Citation", fr: "Référence" }, table.citation],
     ["LICENCE", { en: "Licence", fr: "Licence" }, table.licence],
+    ["COMPARABILITY", { en: "Comparability", fr: "Comparabilité" }, table.comparability.level],
     [
-      "SYMBOLS",
+      "LEGEND",
       { en: "Legend of the symbols", fr: "Légende des signes" },
       {
         en: table.legend.map(({ symbol, meaning }) => `${symbol}: ${meaning.en}`).join("; "),
@@ -94,10 +113,9 @@ function structureOf({ table, language, catalogue }: Export, axes: readonly Expo
     relationship: { observation: {} },
     values: codes.map((code) => ({ id: code, ...named(labels(code), language) })),
   }));
-  const free = [
-    { id: "SYMBOLS", ...named({ en: "Symbols", fr: "Signes" }, language), relationship: { observation: {} } },
-    { id: "COMMENT_OBS", ...named({ en: "Notes", fr: "Notes" }, language), relationship: { observation: {} } },
-  ];
+  const free = FREE_ATTRIBUTES.map(([id, name, format]) => ({
+    ...{ id, ...named(name, language), relationship: { observation: {} }, format },
+  }));
   return {
     ...named(table.title, language),
     description: textIn(indicator.definition, language),
@@ -115,28 +133,40 @@ function structureOf({ table, language, catalogue }: Export, axes: readonly Expo
         id,
         ...named(name, language),
         relationship: { dataflow: {} },
-        values: [{ value: textIn(value, language) }],
+        format: { dataType: "String", isMultiLingual: typeof value !== "string" },
+        values: [{ value: typeof value === "string" ? value : bothOf(value) }],
       })),
       series: [],
       observation: [...coded, ...free],
     },
-    annotations: table.notes.map(({ id, text, mandatory }) => ({
-      id,
-      type: mandatory ? "MANDATORY_NOTE" : "NOTE",
-      text: textIn(text, language),
-      texts: { en: text.en, fr: text.fr },
-    })),
+    annotations: annotationsOf(table, language),
   };
 }
 
-function* observations({ table, language, catalogue }: Export, axes: readonly ExportAxis[]): Generator<string> {
+/** The notes of the table, then why its cells are not to be compared without care. */
+const annotationsOf = ({ notes, comparability }: ExportTable, language: Language) =>
+  [
+    ...notes.map(({ id, text, mandatory }) => ({ id, type: mandatory ? "MANDATORY_NOTE" : "NOTE", value: null, text })),
+    ...comparability.reasons.map(({ statement: { id }, level, text }) => ({
+      ...{ id, type: "COMPARABILITY", value: level, text },
+    })),
+  ].map(({ id, type, value, text }) => ({
+    ...{ id, type, ...(value === null ? {} : { value }), text: textIn(text, language), texts: bothOf(text) },
+  }));
+
+const joinedNotes = (notes: ExportCell["notes"]): Text => ({
+  en: notes.map(({ text }) => text.en).join(" "),
+  fr: notes.map(({ text }) => text.fr).join(" "),
+});
+
+function* observations({ table, catalogue }: Export, axes: readonly ExportAxis[]): Generator<string> {
   const coded = codedAttributes(catalogue);
   let comma = "";
   for (const cell of table.cells()) {
     const codes = coded.map(({ codes: known, of }) => known.indexOf(of(cell)));
     const symbols = cell.symbols.length > 0 ? cell.symbols.join(" ") : null;
-    const notes = cell.notes.length > 0 ? cell.notes.map(({ text }) => textIn(text, language)).join(" ") : null;
-    const row = [cell.value, ...codes, symbols, notes];
+    const notes = cell.notes.length > 0 ? joinedNotes(cell.notes) : null;
+    const row = [cell.value, ...codes, cell.roundingBase, symbols, notes];
     while (row.at(-1) === null && row.length > 1) row.pop();
     yield `${comma}"${cell.at.slice(0, axes.length).join(":")}":${JSON.stringify(row)}`;
     comma = ",";
@@ -161,7 +191,7 @@ function* parts(job: Export): Generator<string> {
       { rel: "dataflow", urn: dataflowUrn(table.indicator.id) },
       { rel: "self", href: table.permalink },
     ],
-    annotations: table.notes.map((_, i) => i),
+    annotations: annotationsOf(table, language).map((_, i) => i),
     attributes: datasetAttributes(table).map(() => 0),
   };
   yield `{"meta":${JSON.stringify(meta)},"data":{"structures":[${JSON.stringify(structureOf(job, axes))}],`;

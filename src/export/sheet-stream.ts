@@ -7,10 +7,12 @@ import type { TidyValue } from "./tidy-rows.ts";
 const FIRST_SHEET = "xl/worksheets/sheet1.xml";
 /** Characters of XML that are put together before they are compressed. */
 const CHUNK = 65_536;
-/** Texts whose XML is kept: most texts of a sheet stand in many rows. */
-const MOST_KEPT = 10_000;
-/** Equal content is equal bytes: no file says when it was written. */
-const ENTRY = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
+/** Where it keeps the texts of all sheets. */
+const TEXTS = "xl/sharedStrings.xml";
+/** Texts of the sheet that are kept there: most texts of a sheet stand in many rows. The others stand in their cells. */
+const MOST_SHARED = 10_000;
+/** Equal content is equal bytes: no file says when it was written. Level 4 is twice as fast as zlib's own 6, and a tenth larger. */
+const ENTRY = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, compressionLevel: 4 };
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" };
 /** What XML 1.0 cannot hold; half of a pair of surrogates included. */
@@ -38,19 +40,43 @@ function cellsOf(row: string): { name: string; style: string }[] {
   }));
 }
 
-/** Rows as SpreadsheetML, texts in their cells, from row 2 on. A cell without a value is left out. */
-function* rowsOf(rows: Iterable<readonly TidyValue[]>, cells: ReturnType<typeof cellsOf>): Generator<string> {
-  const texts = new Map<string, string>();
-  const inline = (text: string): string => {
-    const known = texts.get(text);
+/** The texts of a workbook, to which those of a sheet are added. `cell`: how a cell refers to a text. */
+class SharedTexts {
+  private readonly known = new Map<string, string>();
+  private readonly added: string[] = [];
+  private readonly first: number;
+
+  constructor(private readonly template: string) {
+    this.first = [...template.matchAll(/<si>/g)].length;
+  }
+
+  cell(text: string): string {
+    const known = this.known.get(text);
     if (known !== undefined) return known;
-    const made = ` t="inlineStr"><is><t xml:space="preserve">${inXml(text)}</t></is></c>`;
-    if (texts.size >= MOST_KEPT) texts.clear();
-    texts.set(text, made);
+    const inXmlText = `<t xml:space="preserve">${inXml(text)}</t>`;
+    if (this.added.length >= MOST_SHARED) return ` t="inlineStr"><is>${inXmlText}</is></c>`;
+    const made = ` t="s"><v>${this.first + this.added.length}</v></c>`;
+    this.added.push(`<si>${inXmlText}</si>`);
+    this.known.set(text, made);
     return made;
-  };
+  }
+
+  /** How many there are and how often they are used need not be said. */
+  xml(): string {
+    return this.template
+      .replace(/ (?:count|uniqueCount)="\d+"/g, "")
+      .replace("</sst>", () => `${this.added.join("")}</sst>`);
+  }
+}
+
+/** Rows as SpreadsheetML from row 2 on. A cell without a value is left out. */
+function* rowsOf(
+  rows: Iterable<readonly TidyValue[]>,
+  cells: ReturnType<typeof cellsOf>,
+  texts: SharedTexts,
+): Generator<string> {
   const rest = (value: string | number | boolean): string => {
-    if (typeof value === "string") return inline(value);
+    if (typeof value === "string") return texts.cell(value);
     return typeof value === "number" ? `><v>${value}</v></c>` : ` t="b"><v>${value ? 1 : 0}</v></c>`;
   };
   let number = 2;
@@ -90,16 +116,19 @@ export async function* withRows(
   const sheet = strFromU8(parts[FIRST_SHEET] as Uint8Array);
   const [before = "", sample = "", after = ""] = sheet.split(/(<row r="2".*?<\/row>)/s);
   const range = `<dimension ref="A1:${columnName(width - 1)}${count + 1}"/>`;
+  const texts = new SharedTexts(strFromU8(parts[TEXTS] as Uint8Array));
   const xml = function* (): Generator<string> {
     yield before.replace(/<dimension [^>]*\/>/, range);
-    yield* rowsOf(rows, cellsOf(sample));
+    yield* rowsOf(rows, cellsOf(sample), texts);
     yield after;
   };
   const zip = new ZipFile();
   for (const [path, bytes] of Object.entries(parts))
-    if (path !== FIRST_SHEET) zip.addBuffer(Buffer.from(bytes), path, ENTRY);
+    if (path !== FIRST_SHEET && path !== TEXTS) zip.addBuffer(Buffer.from(bytes), path, ENTRY);
   const source = Readable.from(xml(), { objectMode: false });
   zip.addReadStream(source, FIRST_SHEET, ENTRY);
+  // Asked for when the sheet is written: its texts are known then.
+  zip.addReadStreamLazy(TEXTS, ENTRY, (give) => give(null, Readable.from([Buffer.from(texts.xml())])));
   zip.end();
   source.once("error", (error) => (zip.outputStream as Readable).destroy(error));
   try {

@@ -1,13 +1,14 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import { accessedOn } from "../citation/citation.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
 import { longDate } from "../shared/long-date.ts";
 import type { TableModel } from "../table/table.ts";
-import { embargoNote } from "./embargo-note.ts";
 import type { ExportNote, ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
 import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
 import { AUDIENCE_NAMES, FORMAT_NAMES, LEVEL_NAMES, OWN_CELLS, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
+import { embargoNote } from "./state-notes.ts";
 import { tableMarkup } from "./table-grid.ts";
 import { partsMarkup, type TablePart } from "./table-parts.ts";
 
@@ -20,6 +21,8 @@ export interface TablePage {
   readonly catalogue: Catalogue;
   readonly differs: boolean;
   readonly successor: { readonly address: string; readonly version: string } | null;
+  /** When it is read, which its citation says. */
+  readonly at: Date;
 }
 
 function banners({ table, differs, successor, language }: TablePage, say: Say): Markup[] {
@@ -79,7 +82,7 @@ function audienceIn({ audience }: ExportTable, catalogue: Catalogue, say: Say): 
   return `${audience} – ${say(name)}${place ? `, ${say(OWN_CELLS)} ${say(place)}` : ""}`;
 }
 
-function originSection({ table, language, catalogue }: TablePage, say: Say): Markup {
+function originSection({ table, language, catalogue, at }: TablePage, say: Say): Markup {
   const { release, profile, permalink } = table;
   const lines: [Text, string | Markup][] = [
     [PAGE_TEXTS.source, say(release.source)],
@@ -96,7 +99,7 @@ function originSection({ table, language, catalogue }: TablePage, say: Say): Mar
   ];
   return html`<section><h2>${say(PAGE_TEXTS.citation)}</h2>
 <p class="hint">${say(PAGE_TEXTS.cite)}</p>
-<p id="citation">${textIn(table.citation, language)}</p>
+<p id="citation">${textIn(table.citation, language)}${textIn(accessedOn(at), language)}</p>
 <ul class="downloads"><li><a href="${inLanguage(`${permalink}.bib`, language)}">BibTeX</a></li><li><a href="${inLanguage(`${permalink}.csl.json`, language)}">CSL-JSON</a></li></ul></section>
 <section><h2>${say(PAGE_TEXTS.origin)}</h2><dl>${lines.map(([name, value]) => html`<dt>${say(name)}</dt><dd>${value}</dd>\n`)}</dl></section>`;
 }

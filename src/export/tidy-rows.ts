@@ -40,7 +40,16 @@ function availabilityWords(catalogue: Catalogue, language: Language): ReadonlyMa
   return new Map(codes.map(({ id, spoken, name }) => [id, textIn(spoken ?? name, language)]));
 }
 
-function stateColumns(words: ReadonlyMap<string, string>): TidyColumn[] {
+/** What a cell's symbols mean, in the words of the table's legend. */
+function symbolWords({ legend }: ExportTable, language: Language): (symbols: readonly string[]) => string {
+  const meanings = new Map(legend.map(({ symbol, meaning }) => [symbol, typesetIn(meaning, language)]));
+  return wordsOf((symbols) => symbols.map((symbol) => meanings.get(symbol) ?? symbol).join("; "));
+}
+
+function stateColumns(
+  words: ReadonlyMap<string, string>,
+  ofSymbols: (symbols: readonly string[]) => string,
+): TidyColumn[] {
   return [
     { name: "value", heading: { en: "Value", fr: "Valeur" }, kind: "number", of: ({ value }) => value },
     text("availability", { en: "Availability", fr: "Disponibilité" }, ({ availability }) => availability),
@@ -50,6 +59,7 @@ function stateColumns(words: ReadonlyMap<string, string>): TidyColumn[] {
       ({ availability }) => words.get(availability) ?? "",
     ),
     text("symbols", { en: "Symbols", fr: "Signes" }, ({ symbols }) => symbols.join(" ")),
+    text("symbols_label", { en: "Symbols in words", fr: "Signes en clair" }, ({ symbols }) => ofSymbols(symbols)),
     text("vintage", { en: "Vintage", fr: "Millésime" }, ({ vintage }) => vintage),
     { name: "rounded", heading: { en: "Rounded", fr: "Arrondi" }, kind: "boolean", of: ({ rounded }) => rounded },
     {
@@ -74,36 +84,78 @@ function originColumns(table: ExportTable, language: Language): TidyColumn[] {
   ];
 }
 
-/** The notes of a cell and of its measure; before them, `withTable`, those that must be shown wherever the table is. */
-function notesColumn(table: ExportTable, language: Language, withTable: boolean): TidyColumn {
-  const say = ({ text: note }: { text: Text }): string => typesetIn(note, language);
-  const common = withTable ? table.commonNotes.filter(({ mandatory }) => mandatory).map(say) : [];
-  const beside = new Map<readonly ExportNote[], string>();
-  const withMeasure = (notes: readonly ExportNote[]): string => {
-    const known = beside.get(notes);
-    if (known !== undefined) return known;
-    const made = [...common, ...notes.map(say)].join(" ");
-    beside.set(notes, made);
+/** What is said of lists that many cells share: put into words once. */
+function wordsOf<T>(make: (list: T) => string): (list: T) => string {
+  const known = new Map<T, string>();
+  return (list) => {
+    const before = known.get(list);
+    if (before !== undefined) return before;
+    const made = make(list);
+    known.set(list, made);
     return made;
   };
-  return text("notes", { en: "Notes", fr: "Notes" }, ({ notes, measureNotes }) => {
-    const before = withMeasure(measureNotes);
-    return notes.length === 0 ? before : [before, ...notes.map(say)].filter((one) => one !== "").join(" ");
-  });
+}
+
+const joined = (texts: readonly string[]): string => texts.filter((one) => one !== "").join(" ");
+
+/** The notes of a cell and of its measure; before them, `withTable`, the others that must be shown with it. */
+function notesColumn(table: ExportTable, language: Language, withTable: boolean): TidyColumn {
+  const say = wordsOf((notes: readonly ExportNote[]) =>
+    joined(notes.map(({ text: note }) => typesetIn(note, language))),
+  );
+  const general = wordsOf((notes: readonly ExportNote[]) => say(notes.filter(({ mandatory }) => mandatory)));
+  return text("notes", { en: "Notes", fr: "Notes" }, ({ at, notes, measureNotes }) =>
+    joined([...(withTable ? [general(table.notesAt(at))] : []), say(measureNotes), say(notes)]),
+  );
+}
+
+/** How far a cell may be compared with the others of the table, and why no further: what touches its own place and period. */
+function comparabilityColumns({ comparability, axes }: ExportTable, language: Language): TidyColumn[] {
+  const [places, periods] = ["jurisdiction", "period"].map((id) => {
+    const a = axes.findIndex((axis) => axis.id === id);
+    return ({ at }: ExportCell): string => axes[a]?.categories[at[a] as number]?.id ?? "";
+  }) as [(cell: ExportCell) => string, (cell: ExportCell) => string];
+  const known = new Map<string, { readonly level: string; readonly reasons: string }>();
+  const of = (cell: ExportCell) => {
+    const key = `${places(cell)} ${periods(cell)}`;
+    const before = known.get(key);
+    if (before) return before;
+    const here = comparability.reasons.filter(
+      (reason) => reason.jurisdictions.includes(places(cell)) && reason.periods.includes(periods(cell)),
+    );
+    // The worst comes first.
+    const made = {
+      level: here[0]?.level ?? "COMPARABLE",
+      reasons: joined(here.map((reason) => typesetIn(reason.text, language))),
+    };
+    known.set(key, made);
+    return made;
+  };
+  return [
+    text("comparability", { en: "Comparability", fr: "Comparabilité" }, (cell) => of(cell).level),
+    text(
+      "comparability_label",
+      { en: "Comparability in words", fr: "Comparabilité en clair" },
+      (cell) => of(cell).reasons,
+    ),
+  ];
 }
 
 /**
  * The tidy form: one row a cell, with codes, labels, the value or why there is none, and where it comes from.
- * `withTableNotes`: for files that have no other place for the mandatory notes of the table.
+ * `withTableNotes`: for files that have no other place for what must be said of the table.
  */
 export function tidyColumns(
   table: ExportTable,
   { catalogue, language, withTableNotes }: { catalogue: Catalogue; language: Language; withTableNotes: boolean },
 ): TidyColumn[] {
+  const [level, reasons] = comparabilityColumns(table, language) as [TidyColumn, TidyColumn];
   return [
     ...axisColumns(table, language),
-    ...stateColumns(availabilityWords(catalogue, language)),
+    ...stateColumns(availabilityWords(catalogue, language), symbolWords(table, language)),
     notesColumn(table, language, withTableNotes),
+    level,
+    ...(withTableNotes ? [reasons] : []),
     ...originColumns(table, language),
   ];
 }

@@ -1,7 +1,9 @@
 import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre/xlsx";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
+import { longDate } from "../shared/long-date.ts";
 import type { Export } from "./export-format.ts";
+import { LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { safeText } from "./safe-text.ts";
 import { withRows } from "./sheet-stream.ts";
 import { type TidyColumn, type TidyValue, tidyColumns } from "./tidy-rows.ts";
@@ -65,13 +67,16 @@ function notesSheet({ table }: Export, say: Say): WriteSheet {
   const headings = [
     { en: "Note", fr: "Note" },
     { en: "Text", fr: "Texte" },
-    { en: "Mandatory", fr: "Obligatoire" },
+    { en: "Kind", fr: "Nature" },
   ].map(say);
   const rows = table.notes.map(({ id, text, mandatory: isMandatory }) => [
     safeText(id),
     say(text),
     isMandatory ? say(mandatory) : null,
   ]);
+  const compared = { en: "comparability", fr: "comparabilité" };
+  for (const { statement, text } of table.comparability.reasons)
+    rows.push([safeText(statement.id), say(text), say(compared)]);
   return textSheet(say(NAMES.notes), headings, rows, [30, 100, 30]);
 }
 
@@ -87,18 +92,20 @@ function legendSheet({ table }: Export, say: Say): WriteSheet {
 function methodSheet({ table, language }: Export, say: Say): WriteSheet {
   const { release, profile, indicator } = table;
   const same = (text: string): Text => ({ en: text, fr: text });
-  const day = release.publishedAt.toISOString().slice(0, 10);
+  const day = { en: longDate(release.publishedAt, "EN"), fr: longDate(release.publishedAt, "FR") };
   const lines: [Text, Text][] = [
     [{ en: "Title", fr: "Titre" }, table.title],
     [{ en: "Indicator", fr: "Indicateur" }, same(indicator.id)],
     [{ en: "Definition", fr: "Définition" }, indicator.definition],
     [{ en: "Source", fr: "Source" }, release.source],
     [{ en: "Release", fr: "Diffusion" }, same(release.id)],
-    [{ en: "Published on", fr: "Publiée le" }, same(day)],
+    [{ en: "State of the release", fr: "État de la diffusion" }, STATE_NAMES[release.state]],
+    [release.state === "SCHEDULED" ? PAGE_TEXTS.comesOut : PAGE_TEXTS.published, day],
     [{ en: "Reason of the release", fr: "Motif de la diffusion" }, release.reason],
     [{ en: "Audience", fr: "Public" }, same(table.audience)],
     [{ en: "Disclosure profile", fr: "Profil de protection" }, same(`${profile.id} ${profile.version}`)],
     [{ en: "What the profile does", fr: "Ce que fait le profil" }, profile.description],
+    [PAGE_TEXTS.comparability, LEVEL_NAMES[table.comparability.level] ?? same(table.comparability.level)],
     [{ en: "Licence", fr: "Licence" }, table.licence],
     [{ en: "Permalink", fr: "Permalien" }, same(table.permalink)],
     [{ en: "Citation", fr: "Référence" }, table.citation],

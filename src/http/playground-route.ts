@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { PLAYGROUND_SCRIPT, playgroundPage } from "../export/playground-page.ts";
 import { sha256 } from "../shared/hash.ts";
+import { takesGzip } from "./gzip.ts";
 import { preferredLanguage } from "./language.ts";
 import { languageOf } from "./page-fault.ts";
 import type { Reply } from "./respond.ts";
@@ -33,11 +34,6 @@ interface Asset {
 async function load(content: Buffer): Promise<Asset> {
   return { etag: sha256(content).slice(0, 32), plain: content, packed: await promisify(gzip)(content) };
 }
-
-const takesGzip = ({ headers }: IncomingMessage): boolean =>
-  /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+)?\s*(?:,|$)/i.test(
-    String(headers["accept-encoding"] ?? ""),
-  );
 
 /** An asset that is read once, when it is first asked for. */
 function assetReply(type: string, read: () => Promise<Buffer>): (request: IncomingMessage) => Promise<Reply> {

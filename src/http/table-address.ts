@@ -97,24 +97,31 @@ export function parseTableAddress({ pathname, searchParams }: URL, preferred: La
 /** A file's name says what is in it: indicator, version, audience. */
 function fileName({ release, audience }: ExportTable, { kind, language }: Asked): string {
   const extension = kind === "PAGE" ? "html" : EXTENSIONS[kind];
-  const name = `${release.id}-${audience}-${language.toLowerCase()}`.replace(/[^A-Za-z0-9.@-]/g, "-");
+  const locale = kind === "CSV_FR_CA" ? `${language.toLowerCase()}-excel` : language.toLowerCase();
+  const name = `${release.id}-${audience}-${locale}`.replace(/[^A-Za-z0-9.@-]/g, "-");
   return `${name}.${extension}`;
 }
 
-const citedOf = ({ title, release, permalink }: ExportTable): Cited => ({
+const citedOf = ({ title, release, permalink }: ExportTable, accessed: Date): Cited => ({
   title,
   source: release.source,
   release: release.id,
   version: release.version,
   publishedAt: release.publishedAt,
   permalink,
+  accessed,
 });
 
+/** What a file is made of. `at`: when it is taken, which citations say. */
+interface FileParts {
+  readonly table: ExportTable;
+  readonly catalogue: Catalogue;
+  readonly headers: Record<string, string>;
+  readonly at: Date;
+}
+
 /** A table as a file. */
-export function fileReply(
-  asked: Asked,
-  { table, catalogue, headers }: { table: ExportTable; catalogue: Catalogue; headers: Record<string, string> },
-): Reply {
+export function fileReply(asked: Asked, { table, catalogue, headers, at }: FileParts): Reply {
   const { kind, language } = asked;
   const disposition = { "content-disposition": `attachment; filename="${fileName(table, asked)}"` };
   if (kind === "BIBTEX" || kind === "PAGE") {
@@ -122,12 +129,12 @@ export function fileReply(
     return {
       status: 200,
       headers: { ...headers, ...disposition, ...type },
-      body: citationBibtex(citedOf(table), language),
+      body: citationBibtex(citedOf(table, at), language),
     };
   }
   if (kind === "CSL_JSON") {
     const type = { "content-type": "application/vnd.citationstyles.csl+json; charset=utf-8" };
-    const body = JSON.stringify(citationCsl(citedOf(table), language), null, 2);
+    const body = JSON.stringify(citationCsl(citedOf(table, at), language), null, 2);
     return { status: 200, headers: { ...headers, ...disposition, ...type }, body };
   }
   const { contentType, write } = WRITERS[kind];

@@ -11,16 +11,18 @@ import type { OpenedPermalink, PermalinkService } from "../permalink/permalink.s
 import { AppError } from "../shared/app-error.ts";
 import type { CellTally } from "../shared/cell-tally.ts";
 import { sha256 } from "../shared/hash.ts";
+import { longDate } from "../shared/long-date.ts";
 import type { TableService } from "../table/table.service.ts";
 import type { TableModel } from "../table/table.ts";
 import type { Admission } from "./admission.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
+import { packed, takesGzip } from "./gzip.ts";
 import { preferredLanguage } from "./language.ts";
 import { withFaultPage } from "./page-fault.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
-import { type Asked, fileReply, parseTableAddress } from "./table-address.ts";
+import { type Asked, fileReply, parseTableAddress, type TableKind } from "./table-address.ts";
 import { MOST_PAGED_CELLS, partOfTable } from "./table-part.ts";
 import { tableRequestOf } from "./table-request.ts";
 
@@ -36,6 +38,7 @@ export interface TableRouteDependencies {
   readonly requestSeconds: number;
   /** Where the cells that a request is served are counted. */
   readonly tallyOf: (request: IncomingMessage) => CellTally;
+  readonly now?: () => Date;
 }
 
 const gone = (): AppError =>
@@ -50,13 +53,17 @@ const cacheControl = (audience: string, isAnonymous: boolean): string =>
 
 /** GET /t/{permalink}: the table as its viewer may see it, as a page or as a file. */
 export function makeTableRoute(deps: TableRouteDependencies) {
-  const { catalogue, permalinks, observations, tables, exports } = deps;
+  const { catalogue, permalinks, observations, tables, exports, now = () => new Date() } = deps;
 
   function headersFor(
     asked: Asked,
     answer: { etag: string; audience: string; viewer: Viewer },
   ): Record<string, string> {
-    const varies = ["Authorization", "Accept", "View-As", ...(asked.languageGiven ? [] : ["Accept-Language"])];
+    const varies = [
+      ...["Authorization", "Accept", "View-As"],
+      ...(asked.languageGiven ? [] : ["Accept-Language"]),
+      ...(PACKABLE.includes(asked.kind) ? ["Accept-Encoding"] : []),
+    ];
     return {
       etag: answer.etag,
       "cache-control": cacheControl(answer.audience, answer.viewer.subject === null),
@@ -85,7 +92,7 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     const differs = opened.pinned.audience !== table.audience;
     const { language } = asked;
     const [model, part] = [found?.model ?? null, found?.part ?? null];
-    return tablePage({ table, model, part, language, catalogue, differs, successor: opened.successor });
+    return tablePage({ table, model, part, language, catalogue, differs, successor: opened.successor, at: shown.at });
   }
 
   function withdrawn(asked: Asked, { release, successor }: OpenedPermalink, viewer: Viewer): Reply {
@@ -102,15 +109,18 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
     const selected = await observations.reselected(opened.release, opened.selection, viewer);
     const table = await exports.table(selected, opened.layout);
-    const shown = { table, selected, viewer };
-    const etag = etagOf(asked, opened, table);
+    const shown = { table, selected, viewer, at: now() };
+    const isPacked = PACKABLE.includes(asked.kind) && takesGzip(request);
+    const etag = `"${etagOf(asked, opened, shown)}${isPacked ? "-gzip" : ""}"`;
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
     if (matches(request.headers["if-none-match"], etag)) return { status: 304, headers, body: "" };
     const found = asked.kind === "PAGE" ? await modelOf(asked, opened, shown) : null;
     if (request.method !== "HEAD") count(deps.tallyOf(request), asked, table, found?.model ?? null);
-    if (asked.kind !== "PAGE") return fileReply(asked, { table, catalogue, headers });
-    const type = { "content-type": "text/html; charset=utf-8" };
-    return { status: 200, headers: { ...headers, ...type }, body: bodyOf(asked, opened, shown, found) };
+    const reply =
+      asked.kind === "PAGE"
+        ? pageReply(headers, table, bodyOf(asked, opened, shown, found))
+        : fileReply(asked, { table, catalogue, headers, at: shown.at });
+    return isPacked ? packed(reply) : reply;
   }
 
   return (request: IncomingMessage, target: URL): Promise<Reply> =>
@@ -128,6 +138,17 @@ interface Shown {
   readonly table: ExportTable;
   readonly selected: SelectedCells;
   readonly viewer: Viewer;
+  readonly at: Date;
+}
+
+/** What is worth packing: a workbook and Parquet are packed already, a citation is short. */
+const PACKABLE: readonly TableKind[] = ["PAGE", "CSV", "CSV_FR_CA", "JSON_STAT", "SDMX_JSON", "SDMX_CSV"];
+
+function pageReply(headers: Record<string, string>, { permalink }: ExportTable, body: string): Reply {
+  const link = (["en", "fr"] as const)
+    .map((lang) => `<${permalink}?lang=${lang}>; rel="alternate"; hreflang="${lang}-CA"`)
+    .join(", ");
+  return { status: 200, headers: { ...headers, link, "content-type": "text/html; charset=utf-8" }, body };
 }
 
 /** What an answer shows: the cells of a file, or those that a page lays out; none in a citation, nor on a page without a table. */
@@ -141,8 +162,11 @@ function count(tally: CellTally, { kind }: Asked, table: ExportTable, model: Tab
   tally.add({ indicatorId: indicator.id, releaseId: release.id, served, suppressed });
 }
 
+/** Answers that say on which day they were given. */
+const DATED: readonly TableKind[] = ["PAGE", "BIBTEX", "CSL_JSON"];
+
 /** Strong: of everything that an answer is made of. Texts of the catalogue change with the version of the exchange alone. */
-function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, table: ExportTable): string {
+function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, { table, at }: Shown): string {
   const made = [
     asked.permalink,
     asked.kind,
@@ -156,9 +180,10 @@ function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, tab
     state,
     successor?.address ?? "",
     table.permalink,
-    JSON.stringify([table.title, table.notes, table.legend]),
+    JSON.stringify([table.title, table.notes, table.legend, table.comparability.reasons]),
+    DATED.includes(asked.kind) ? longDate(at, "EN") : "",
   ];
-  return `"${sha256(made.join("\n")).slice(0, 32)}"`;
+  return sha256(made.join("\n")).slice(0, 32);
 }
 
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {

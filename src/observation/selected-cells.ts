@@ -21,6 +21,15 @@ export const selectedPositions = ({ view, selection }: Chosen): number[] =>
     [0],
   );
 
+/** The same, one after the other, so that not all of them are in memory. */
+export function* eachSelected({ view, selection }: Chosen, axis = 0, origin = 0): Generator<number> {
+  const indexes = selection.indexes[axis] as readonly number[];
+  const stride = view.strides[axis] as number;
+  if (axis < selection.indexes.length - 1)
+    for (const index of indexes) yield* eachSelected({ view, selection }, axis + 1, origin + index * stride);
+  else for (const index of indexes) yield origin + index * stride;
+}
+
 /** Cells times measures. */
 export const selectedSize = ({ selection }: Pick<Chosen, "selection">): number =>
   selection.indexes.reduce((size, { length }) => size * length, selection.measures.length);

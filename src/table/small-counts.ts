@@ -1,7 +1,7 @@
 import type { ComparedSelection } from "../comparability/comparability.ts";
 import { codesAt } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
-import { selectedPositions } from "../observation/selected-cells.ts";
+import { eachSelected } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import { makeTurns } from "../shared/turns.ts";
 
@@ -13,9 +13,9 @@ export async function smallCountsOf(selected: SelectedCells): Promise<NonNullabl
   const { view, selection, measured } = selected;
   const least = new Map<string, { readonly jurisdiction: string; readonly period: string; readonly count: number }>();
   const turns = makeTurns();
-  const cells = selection.measures.includes("RATE") ? selectedPositions(selected) : [];
-  for (const [i, cell] of cells.entries()) {
-    if (i % AT_ONCE === 0) await turns();
+  let looked = 0;
+  for (const cell of selection.measures.includes("RATE") ? eachSelected(selected) : []) {
+    if (looked++ % AT_ONCE === 0) await turns();
     const count = valueAt(view, cell);
     if (count === null || measured(cell, "RATE").value === null) continue;
     const [jurisdiction = "", period = ""] = codesAt(view.shape, view.strides, cell);

@@ -1,14 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { Catalogue, ProfileEntry } from "../catalogue/catalogue.ts";
-import {
-  type ComparabilityStatement,
-  type ComparabilityVerdict,
-  type ComparedSelection,
-  compareWithin,
+import type {
+  ComparabilityStatement,
+  ComparabilityVerdict,
+  ComparedSelection,
 } from "../comparability/comparability.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
-import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
@@ -24,6 +22,7 @@ import { alternativesTo, hiddenIn, type TableAlternativeModel } from "./table-al
 import { axesOf, checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
 import { legendOf, notesOfTable } from "./table-notes.ts";
 import { titleOf } from "./table-title.ts";
+import { verdictOn } from "./table-verdict.ts";
 
 /** A table that is laid out and not yet filled. */
 export interface OpenTable {
@@ -52,9 +51,6 @@ export interface PreflightModel {
 
 /** Cells beyond which a preflight counts them and looks at none. */
 const MAX_LOOKED_AT = 10_000;
-
-const codesOn = (axes: readonly TableAxis[], id: string): string[] =>
-  axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
 
 type SmallCounts = NonNullable<ComparedSelection["smallCounts"]>;
 
@@ -121,20 +117,6 @@ export function makeTableService(deps: {
     );
   }
 
-  /** The verdict on the cells of a table. `small`: where a rate is shown that rests on few units. */
-  function verdictOn({ selected, layout }: OpenTable, small: SmallCounts): ComparabilityVerdict {
-    const { axes } = layout;
-    const members = selected.indicator.dimensions.map(({ id }) => [id, codesOn(axes, id)] as const);
-    return compareWithin(comparability, {
-      indicator: selected.indicator.id,
-      jurisdictions: codesOn(axes, JURISDICTION_AXIS),
-      periods: codesOn(axes, PERIOD_AXIS),
-      members: Object.fromEntries(members),
-      measures: selected.selection.measures,
-      smallCounts: small,
-    });
-  }
-
   /** A rate counts as small where the count that it rests on is shown. */
   const smallAmong =
     ({ selected }: OpenTable, shown: () => readonly Observation[]): SmallCounts =>
@@ -168,7 +150,8 @@ export function makeTableService(deps: {
       },
       comparability() {
         return verdictOn(
-          opened,
+          selected,
+          comparability,
           smallAmong(opened, () => parts.cells().flat()),
         );
       },
@@ -200,11 +183,20 @@ export function makeTableService(deps: {
     };
   }
 
+  /** Whether the cells of a selection, however large, may be compared with each other. */
+  async function verdict(selected: SelectedCells): Promise<ComparabilityVerdict> {
+    const { id } = selected.indicator;
+    const isAsked = comparability.some(
+      ({ when, scope }) => when === "ON_SMALL_COUNTS" && scope.indicators.includes(id),
+    );
+    return verdictOn(selected, comparability, isAsked ? await smallCountsOf(selected) : () => []);
+  }
+
   /** Rows `from` to `to` of a table (the first is 0, `to` is not included), under the verdict on the whole of it. */
   async function fillRows(opened: OpenTable, { from, to }: { from: number; to: number }): Promise<TableModel> {
     const { layout, selected } = opened;
     const part = await fill({ ...opened, layout: { ...layout, rows: layout.rows.slice(from, to) } });
-    return { ...part, comparability: verdictOn(opened, await smallCountsOf(selected)) };
+    return { ...part, comparability: await verdict(selected) };
   }
 
   return {
@@ -212,6 +204,7 @@ export function makeTableService(deps: {
     partsOf,
     fill,
     fillRows,
+    verdict,
     /** A table as the viewer may see it. Errors: as open. */
     table: async (request: TableRequest, viewer: Viewer): Promise<TableModel> => fill(await open(request, viewer)),
     preflight,

@@ -58,7 +58,7 @@ const KEYS = ["jurisdiction", "period", "sex", "age", "relationship", "measure"]
 const SDMX_KEYS = ["REF_AREA", "TIME_PERIOD", "SEX", "AGE", "RELATIONSHIP", "MEASURE"];
 const NAMES: ViewerName[] = ["public", "policy", "analyst", "loader"];
 const STANDARDS = process.env["FPTX_STANDARDS"] ?? fileURLToPath(new URL("../../../shared/standards", import.meta.url));
-const SCHEMA = join(STANDARDS, "sdmx-json", "sdmx-json-data-schema-2.0.0.json");
+const schemaFile = (version: string): string => join(STANDARDS, "sdmx-json", `sdmx-json-data-schema-${version}.json`);
 
 /** It comes without types. */
 const JSONstat = createRequire(import.meta.url)("jsonstat-toolkit") as (dataset: unknown) => {
@@ -183,22 +183,26 @@ test("a French workbook and a French CSV file, read with semicolons and decimal 
   expect(numbers.every((value) => value === null || typeof value === "number")).toBe(true);
 });
 
-test("SDMX-JSON is valid against the official schema, for every viewer", async ({ skip }) => {
-  if (!existsSync(SCHEMA)) {
-    console.warn(`NOT RUN: the official SDMX-JSON schema is not at ${SCHEMA}. Set FPTX_STANDARDS to where it is.`);
-    skip();
-  }
-  // The schema names a dialect of its own by an address that ajv gives to another.
-  const { id: _id, $schema: _dialect, ...schema } = JSON.parse(readFileSync(SCHEMA, "utf8"));
-  const ajv = new Ajv2019.default({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats.default(ajv);
-  const validate = ajv.compile(schema);
-  for (const as of NAMES) {
-    const { fetched } = await files(as);
-    validate(await (await fetched("SDMX_JSON")).json());
-    expect(validate.errors ?? []).toEqual([]);
-  }
-});
+test.for(["2.0.0", "2.1"])(
+  "SDMX-JSON is valid against the official schema %s, for every viewer",
+  async (version, { skip }) => {
+    const path = schemaFile(version);
+    if (!existsSync(path)) {
+      console.warn(`NOT RUN: the official SDMX-JSON schema is not at ${path}. Set FPTX_STANDARDS to where it is.`);
+      skip();
+    }
+    // The schema names a dialect of its own by an address that ajv gives to another.
+    const { id: _id, $schema: _dialect, ...schema } = JSON.parse(readFileSync(path, "utf8"));
+    const ajv = new Ajv2019.default({ strict: false, allErrors: true, unicodeRegExp: false });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+    for (const as of NAMES) {
+      const { fetched } = await files(as);
+      validate(await (await fetched("SDMX_JSON")).json());
+      expect(validate.errors ?? []).toEqual([]);
+    }
+  },
+);
 
 test("a row names the population that its own rate rests on, and the notes of the file name all of them", async () => {
   const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], from: "2021", measures: ["COUNT", "RATE"] };

@@ -147,10 +147,10 @@ describe.each([
       const [download] = await Promise.all([page.waitForEvent("download"), links.nth(i).click()]);
       expect(await download.failure()).toBeNull();
       expect((await readFile(await download.path())).length).toBeGreaterThan(100);
-      names.push(download.suggestedFilename().replace(/^.*-(?:en|fr)\./, ""));
+      names.push(download.suggestedFilename().replace(/^.*-(?:en|fr)[.-]/, ""));
     }
     expect(names.sort()).toEqual(
-      ["bib", "csl.json", "csv", "csv", "json", "parquet", "sdmx.csv", "sdmx.json", "xlsx"].sort(),
+      ["bib", "csl.json", "csv", "excel.csv", "json", "parquet", "sdmx.csv", "sdmx.json", "xlsx"].sort(),
     );
     expect(complaints).toEqual([]);
   });

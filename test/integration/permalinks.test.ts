@@ -14,6 +14,7 @@ interface Answer {
   };
 }
 
+const GZIP = { "accept-encoding": "gzip" };
 const SMALL = {
   where: {
     indicator: "demo.police.victims",
@@ -39,8 +40,9 @@ describe.each(STORES)("permalinks on %s", (kind) => {
   async function table(as: ViewerName, input: object = SMALL): Promise<Answer["table"]> {
     return (await running().data<Answer>(TABLE, { as, variables: { input } })).table;
   }
-  async function open(url: string, as: ViewerName = "public", headers: Record<string, string> = {}, method = "GET") {
+  async function open(url: string, as: ViewerName = "public", given: Record<string, string> = {}, method = "GET") {
     const viewer = VIEWERS[as];
+    const headers = { "accept-encoding": "identity", ...given };
     const signed: Record<string, string> =
       viewer === null ? {} : { authorization: `Bearer ${await running().sign(viewer)}` };
     return fetch(url, { method, headers: { ...signed, ...headers } });
@@ -116,7 +118,7 @@ describe.each(STORES)("permalinks on %s", (kind) => {
     const etag = first.headers.get("etag") as string;
     expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
     expect(first.headers.get("cache-control")).toBe("public, max-age=0, must-revalidate");
-    expect(first.headers.get("vary")).toBe("Authorization, Accept, View-As");
+    expect(first.headers.get("vary")).toBe("Authorization, Accept, View-As, Accept-Encoding");
     const again = await open(`${permalink}.csv?lang=en`, "public", { "if-none-match": `"x", ${etag}` });
     expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
     const tags = new Set<string | null>([etag]);
@@ -132,9 +134,64 @@ describe.each(STORES)("permalinks on %s", (kind) => {
       if (as === "policy") expect(response.headers.get("cache-control")).toBe("private, no-cache");
     }
     expect(tags.size).toBe(5);
-    expect((await open(permalink)).headers.get("vary")).toBe("Authorization, Accept, View-As, Accept-Language");
+    expect((await open(permalink)).headers.get("vary")).toBe(
+      "Authorization, Accept, View-As, Accept-Language, Accept-Encoding",
+    );
     const head = await open(`${permalink}.csv?lang=en`, "public", {}, "HEAD");
     expect([head.status, await head.text(), head.headers.get("etag")]).toEqual([200, "", etag]);
+  });
+
+  test("who takes gzip gets fewer bytes of the same answer, with a tag of their own", async () => {
+    const { permalink } = await table("public");
+    for (const ending of [".csv?lang=fr", ".csv?locale=fr-CA", ".json?lang=en", ".sdmx.csv?lang=en", "?lang=fr"]) {
+      const [plain, packed] = [await open(permalink + ending), await open(permalink + ending, "public", GZIP)];
+      expect([plain.headers.get("content-encoding"), packed.headers.get("content-encoding")]).toEqual([null, "gzip"]);
+      expect(await packed.text()).toBe(await plain.text());
+      const [tag, other] = [plain, packed].map(({ headers }) => headers.get("etag") as string);
+      expect(other).toBe(`${tag?.slice(0, -1)}-gzip"`);
+      expect(plain.headers.get("vary")).toContain("Accept-Encoding");
+      const again = (tag: string, headers = {}) =>
+        open(permalink + ending, "public", { ...headers, "if-none-match": tag });
+      expect((await again(other as string, GZIP)).status).toBe(304);
+      expect((await again(other as string)).status).toBe(200);
+    }
+    const workbook = await open(`${permalink}.xlsx?lang=en`, "public", GZIP);
+    expect([workbook.headers.get("content-encoding"), workbook.headers.get("vary")]).toEqual([
+      null,
+      "Authorization, Accept, View-As",
+    ]);
+    await workbook.arrayBuffer();
+    const head = await open(`${permalink}?lang=en`, "public", GZIP, "HEAD");
+    const page = await open(`${permalink}?lang=en`, "public", GZIP);
+    expect(head.headers.get("content-length")).toBe(page.headers.get("content-length"));
+    await page.text();
+  });
+
+  test("a page names itself in both languages, and files by what they are", async () => {
+    const { permalink } = await table("public");
+    const { headers } = await open(permalink, "public", { accept: "text/html" });
+    for (const lang of ["en", "fr"])
+      expect(headers.get("link")).toContain(`<${permalink}?lang=${lang}>; rel="alternate"; hreflang="${lang}-CA"`);
+    const endings = [".csv?lang=fr", ".csv?locale=fr-CA", ".xlsx?lang=en", ".sdmx.json?lang=fr", ".bib?lang=en"];
+    const names = endings.map(async (ending) => {
+      const response = await open(`${permalink}${ending}`);
+      await response.arrayBuffer();
+      return /filename="demo\.police\.victims@[\d.]+-PUBLIC-(.*)"$/.exec(
+        response.headers.get("content-disposition") ?? "",
+      )?.[1];
+    });
+    expect(await Promise.all(names)).toEqual(["fr.csv", "fr-excel.csv", "en.xlsx", "fr.sdmx.json", "en.bib"]);
+  });
+
+  test("a citation says on which day it was taken, and two tables of a release are two entries", async () => {
+    const [one, other] = [await table("public"), await table("policy")];
+    const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "America/Toronto" }).format(new Date());
+    const bib = await (await open(`${one.permalink}.bib?lang=fr`)).text();
+    expect(bib).toContain(`urldate = {${day}}`);
+    expect(await page(`${one.permalink}?lang=fr`)).toMatch(/\(consulté le \S+ \S+ \d{4}\)<\/p>/);
+    const keyOf = (text: string): string | undefined => /^@misc\{([^,]+),/.exec(text)?.[1];
+    expect(keyOf(bib)).toBe(keyOf(one.citation.bibtex));
+    expect(keyOf(bib)).not.toBe(keyOf(other.citation.bibtex));
   });
 
   test("what is no permalink, no ending or no language is refused in both languages, as a page or as JSON", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Cited, citationBibtex, citationCsl, citationText } from "../../../src/citation/citation.ts";
+import { accessedOn, type Cited, citationBibtex, citationCsl, citationText } from "../../../src/citation/citation.ts";
 
 const cited: Cited = {
   title: { en: "Incidents, 100 % & more_", fr: "Affaires {déclarées}, 100 % & plus_" },
@@ -22,7 +22,7 @@ test("the provider comes first, then the exchange, the release, its day in Ottaw
 });
 
 test("BibTeX escapes what TeX would run, keeps accents and leaves the address alone", () => {
-  expect(citationBibtex(cited, "FR")).toBe(`@misc{fptx-ht.police.incidents-1.7.0,
+  expect(citationBibtex(cited, "FR")).toBe(`@misc{fptx-ht.police.incidents-1.7.0-c91d6636,
   author = {{Statistique Canada}},
   title = {{Affaires \\{déclarées\\}, 100\u00a0\\% \\& plus\\_}},
   year = {2025},
@@ -39,7 +39,7 @@ test("BibTeX escapes what TeX would run, keeps accents and leaves the address al
 test("CSL-JSON is a dataset of its provider", () => {
   expect(citationCsl(cited, "EN")).toEqual([
     {
-      id: "fptx-ht.police.incidents-1.7.0",
+      id: "fptx-ht.police.incidents-1.7.0-c91d6636",
       type: "dataset",
       title: "Incidents, 100 % & more_",
       author: [{ literal: "Statistics Canada" }],
@@ -51,4 +51,26 @@ test("CSL-JSON is a dataset of its provider", () => {
       language: "en-CA",
     },
   ]);
+});
+
+test("a citation that is taken on a day says on which, in Ottawa", () => {
+  const taken = { ...cited, accessed: new Date("2026-11-25T03:00:00Z") };
+  expect(citationBibtex(taken, "EN")).toContain("  urldate = {2026-11-24}\n}");
+  expect(citationCsl(taken, "EN")[0]).toMatchObject({ accessed: { "date-parts": [[2026, 11, 24]] } });
+  expect(accessedOn(new Date("2026-12-01T15:00:00Z"))).toEqual({
+    en: " (accessed December 1, 2026)",
+    fr: " (consulté le 1er décembre 2026)",
+  });
+});
+
+test("two tables of one release are two entries, the same table at another address is the same", () => {
+  const keyOf = (permalink: string): unknown => citationCsl({ ...cited, permalink }, "FR")[0]?.["id"];
+  expect(keyOf("https://fptx.example.ca/t/other")).not.toBe(keyOf(cited.permalink));
+  expect(keyOf("http://localhost:4000/t/a_b-C")).toBe(keyOf(cited.permalink));
+});
+
+test("the narrow space of French numbers, at which pdfLaTeX stops, is TeX's own", () => {
+  const title = { en: "Rate per 100,000", fr: "Taux pour 100 000 habitants" };
+  expect(citationBibtex({ ...cited, title }, "FR")).toContain("title = {{Taux pour 100\\,000 habitants}}");
+  expect(citationCsl({ ...cited, title }, "FR")[0]).toMatchObject({ title: "Taux pour 100\u202f000 habitants" });
 });

@@ -2,7 +2,7 @@ import { writeXlsx } from "hucre/xlsx";
 import { expect, test } from "vitest";
 import { columnName, withRows } from "../../../src/export/sheet-stream.ts";
 import type { TidyValue } from "../../../src/export/tidy-rows.ts";
-import { readWorkbook } from "../../support/read-exports.ts";
+import { readWorkbook, textOfWorkbook } from "../../support/read-exports.ts";
 
 const HEADINGS = ["Text", "Number", "Flag"];
 
@@ -74,4 +74,18 @@ test.each([
   [702, "AAA"],
 ])("column %i is %s", (index, name) => {
   expect(columnName(index)).toBe(name);
+});
+
+test("a text that stands in many rows is there once; those beyond the ten thousandth stand in their cells", async () => {
+  const many = function* (): Generator<TidyValue[]> {
+    for (let i = 0; i < 10_002; i++) yield [i % 2 === 0 ? "the same & again" : `text ${i}`, i, true];
+    for (let i = 0; i < 10_002; i++) yield [`other ${i}`, i, false];
+  };
+  const bytes = await workbook(many(), 20_004);
+  const packed = textOfWorkbook(bytes);
+  expect([...packed.matchAll(/the same &amp; again/g)]).toHaveLength(1);
+  const rows = (await readWorkbook(bytes)).get("Data")?.slice(1) ?? [];
+  expect(rows.map(([text]) => text)).toEqual([...many()].map(([text]) => text));
+  const inline = [...packed.matchAll(/t="inlineStr"/g)].length;
+  expect([inline > 0, inline < 10_002]).toEqual([true, true]);
 });
