@@ -1,6 +1,6 @@
 import type { Measure, Text } from "../domain/codes.ts";
-import { parsePeriod } from "../domain/period.ts";
-import { ordinaryPeriods } from "../domain/pooled-period.ts";
+import { parsePeriod, previousPeriod } from "../domain/period.ts";
+import { isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 
 /** From the best to the worst: a verdict is as bad as its worst reason. */
 export const COMPARABILITY_LEVEL = ["COMPARABLE", "CAUTION", "NOT_COMPARABLE"] as const;
@@ -82,6 +82,20 @@ export interface ComparabilityVerdict {
 
 type Scope = ComparabilityStatement["scope"];
 type Touched = Pick<ComparedSelection, "jurisdictions" | "periods">;
+
+/**
+ * The periods that a selection sets beside each other: its own and, of changes, the one before each. `held`: the ordinary periods of
+ * the release, since a change on one that it lacks is not computed.
+ */
+export function comparedPeriods(
+  { periods, measures }: Pick<ComparedSelection, "periods" | "measures">,
+  held: readonly string[],
+): string[] {
+  if (!measures.includes("CHANGE")) return [...periods];
+  const before = periods.filter((id) => !isPooled(id)).map((id) => previousPeriod(id) ?? "");
+  const added = held.filter((id) => before.includes(id) && !periods.includes(id));
+  return [...added, ...periods];
+}
 
 const startOf = (period: string): string => parsePeriod(period)?.start ?? "";
 

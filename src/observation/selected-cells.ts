@@ -1,6 +1,10 @@
 import type { Axis } from "../domain/cube.ts";
 import type { SelectedCells } from "./cell-reading.ts";
 
+/** All codes of an axis of the release, in its order, pooled periods last. */
+export const heldCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
+  view.shape.axes.find((axis) => axis.id === id)?.codes ?? [];
+
 type Chosen = Pick<SelectedCells, "view" | "selection">;
 
 /** The codes that are selected on an axis of the release, in its order. */

@@ -4,6 +4,7 @@ import {
   type ComparabilityStatement,
   type ComparabilityVerdict,
   type ComparedSelection,
+  comparedPeriods,
   compareWithin,
 } from "../comparability/comparability.ts";
 import type { Viewer } from "../domain/audience.ts";
@@ -12,7 +13,7 @@ import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
-import { selectedSize } from "../observation/selected-cells.ts";
+import { heldCodes, selectedSize } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
@@ -125,12 +126,13 @@ export function makeTableService(deps: {
   function verdictOn({ selected, layout }: OpenTable, small: SmallCounts): ComparabilityVerdict {
     const { axes } = layout;
     const members = selected.indicator.dimensions.map(({ id }) => [id, codesOn(axes, id)] as const);
+    const { measures } = selected.selection;
     return compareWithin(comparability, {
       indicator: selected.indicator.id,
       jurisdictions: codesOn(axes, JURISDICTION_AXIS),
-      periods: codesOn(axes, PERIOD_AXIS),
+      periods: comparedPeriods({ periods: codesOn(axes, PERIOD_AXIS), measures }, heldCodes(selected, PERIOD_AXIS)),
       members: Object.fromEntries(members),
-      measures: selected.selection.measures,
+      measures,
       smallCounts: small,
     });
   }

@@ -72,6 +72,16 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     expect(comparability.level).toBe("NOT_COMPARABLE");
   });
 
+  test("the verdict is on every period that a figure is set against, shown or not", async () => {
+    const reasons = async (variables: object) => (await series(variables)).comparability.reasons.map(({ id }) => id);
+    const broken = "incidents-irpa-coded-since-2011";
+    expect(await reasons({ where: { ...CANADA, periods: ["2011"] } })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, base: "2009" })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, window: 4 })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, window: 3 })).not.toContain(broken);
+    expect(await reasons({ where: CANADA, last: 1 })).toEqual(["police-provisional-first-year"]);
+  });
+
   test("the last periods are the newest, provisional ones marked, their first still set against the one before", async () => {
     const { points } = await series({ where: CANADA, last: 2 });
     const all = (await series({ where: CANADA })).points;

@@ -135,6 +135,22 @@ describe.each(STORES)("a table, over %s", (kind) => {
     });
   });
 
+  test("has the verdict on what its changes are set against, though it does not show it", async () => {
+    const verdict = async (period: string, measures: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: [period], measures };
+      const { comparability } = await table({ where, rows: ["MEASURE"], columns: ["PERIOD"] });
+      return [comparability.level, ...comparability.reasons.map(({ id }) => id)];
+    };
+    expect(await verdict("2011", ["COUNT"])).toEqual(["COMPARABLE"]);
+    expect(await verdict("2011", ["CHANGE"])).toEqual([
+      "NOT_COMPARABLE",
+      "incidents-irpa-coded-since-2011",
+      "police-provisional-first-year",
+    ]);
+    expect(await verdict("2023", ["COUNT", "CHANGE"])).toEqual(["CAUTION", "police-provisional-first-year"]);
+    expect(await verdict("2006", ["CHANGE"])).toEqual(["COMPARABLE"]);
+  });
+
   const REFUSED = [
     ["an unknown axis", { rows: ["JURISDICTON"], columns: ["PERIOD"] }, "input.rows[0]", "JURISDICTION"],
     [
