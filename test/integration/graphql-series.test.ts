@@ -91,6 +91,16 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     expect(all.some(({ provisional }) => provisional)).toBe(true);
   });
 
+  test("rates are set against each other before they are rounded to their decimals", async () => {
+    const offence = [{ dimension: "offence", members: ["CC279"] }];
+    const where = { ...CANADA, dimensions: offence, measures: ["RATE"], periods: ["2007", "2008"] };
+    const { points } = await series({ where, base: "2007" });
+    // 10 and 11 incidents: the printed rate is 0.03 in both years.
+    expect(points.map(({ observation }) => observation.value)).toEqual([0.03, 0.03]);
+    expect(points[1]?.changePrevious.value).toBeCloseTo(8.8, 0);
+    expect(points[1]?.index?.value).toBeCloseTo(108.8, 0);
+  });
+
   test("the public is refused moving totals of rounded figures", async () => {
     const { points } = await series({ where: { ...CANADA, from: "2020", to: "2022" }, window: 2 }, "public");
     expect(points.at(-1)?.movingTotal).toMatchObject({ value: null, availability: "NOT_COMPUTABLE" });
