@@ -1,19 +1,16 @@
 import { LRUCache } from "lru-cache";
 import type { Catalogue, ProfileEntry } from "../catalogue/catalogue.ts";
-import {
-  type ComparabilityStatement,
-  type ComparabilityVerdict,
-  type ComparedSelection,
-  comparedPeriods,
-  compareWithin,
+import type {
+  ComparabilityStatement,
+  ComparabilityVerdict,
+  ComparedSelection,
 } from "../comparability/comparability.ts";
 import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
-import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
-import { heldCodes, selectedSize } from "../observation/selected-cells.ts";
+import { selectedSize } from "../observation/selected-cells.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
 import { faults } from "../shared/faults.ts";
@@ -25,6 +22,7 @@ import { alternativesTo, shownIn, type TableAlternativeModel } from "./table-alt
 import { axesOf, checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
 import { legendOf, notesOfTable } from "./table-notes.ts";
 import { titleOf } from "./table-title.ts";
+import { verdictOn } from "./table-verdict.ts";
 
 /** A table that is laid out and not yet filled. */
 export interface OpenTable {
@@ -54,9 +52,6 @@ export interface PreflightModel {
 
 /** Cells beyond which a preflight counts them and looks at none. */
 const MAX_LOOKED_AT = 10_000;
-
-const codesOn = (axes: readonly TableAxis[], id: string): string[] =>
-  axes.find(({ axis }) => axis === id)?.codes.map((header) => header.id) ?? [];
 
 type SmallCounts = NonNullable<ComparedSelection["smallCounts"]>;
 
@@ -119,21 +114,6 @@ export function makeTableService(deps: {
     );
   }
 
-  /** The verdict on the cells of a table. `small`: where a rate is shown that rests on few units. */
-  function verdictOn({ selected, layout }: OpenTable, small: SmallCounts): ComparabilityVerdict {
-    const { axes } = layout;
-    const members = selected.indicator.dimensions.map(({ id }) => [id, codesOn(axes, id)] as const);
-    const { measures } = selected.selection;
-    return compareWithin(comparability, {
-      indicator: selected.indicator.id,
-      jurisdictions: codesOn(axes, JURISDICTION_AXIS),
-      periods: comparedPeriods({ periods: codesOn(axes, PERIOD_AXIS), measures }, heldCodes(selected, PERIOD_AXIS)),
-      members: Object.fromEntries(members),
-      measures,
-      smallCounts: small,
-    });
-  }
-
   /** A rate counts as small where the count that it rests on is shown. */
   const smallAmong =
     ({ selected }: OpenTable, shown: () => readonly Observation[]): SmallCounts =>
@@ -162,7 +142,8 @@ export function makeTableService(deps: {
       legend: () => legendOf(cells().flat(), catalogue),
       comparability: () =>
         verdictOn(
-          opened,
+          selected,
+          comparability,
           smallAmong(opened, () => cells().flat()),
         ),
       profile: () => catalogue.profile(view.profileId) as ProfileEntry,
@@ -190,11 +171,15 @@ export function makeTableService(deps: {
     };
   }
 
+  /** Whether the cells of a selection, however large, may be compared with each other. */
+  const verdict = async (selected: SelectedCells): Promise<ComparabilityVerdict> =>
+    verdictOn(selected, comparability, await smallCountsOf(selected));
+
   /** Rows `from` to `to` of a table (the first is 0, `to` is not included), under the verdict on the whole of it. */
   async function fillRows(opened: OpenTable, { from, to }: { from: number; to: number }): Promise<TableModel> {
     const { layout, selected } = opened;
     const part = await fill({ ...opened, layout: { ...layout, rows: layout.rows.slice(from, to) } });
-    return { ...part, comparability: verdictOn(opened, await smallCountsOf(selected)) };
+    return { ...part, comparability: await verdict(selected) };
   }
 
   return {
