@@ -137,7 +137,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     readonly comparability: { readonly level: string; readonly reasons: readonly object[] };
   }
   test("a sum and a series carry the release, the notes and the verdict that a table of the same cells carries", async () => {
-    const where = { ...CANADA, from: "2010", to: "2012" };
+    const where = { ...CANADA, from: "2013", to: "2015" };
     const query = `query ($where: ObservationFilter!, $input: TableInput!) { sum(where: $where) { ${SAID} }
       series(where: $where, window: 2) { ${SAID} } table(input: $input) { ${SAID} } }`;
     const input = { where, rows: ["JURISDICTION"], columns: ["PERIOD"] };
@@ -146,7 +146,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
       variables: { where, input },
     });
     expect(table.notes.some(({ mandatory }) => mandatory)).toBe(true);
-    expect(table.comparability.level).toBe("NOT_COMPARABLE");
+    expect(table.comparability.level).toBe("CAUTION");
     expect([sum, series]).toEqual([table, table]);
   });
 
@@ -197,6 +197,33 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
   test.each(REFUSED)("a sum of %s is refused by its rule", async (_what, where, rule) => {
     const { extensions } = await running().fault(SUM, { as: "policy", variables: { where } });
     expect([extensions.code, extensions.details.rule]).toEqual(["NOT_COMPUTABLE", rule]);
+  });
+
+  test("years on both sides of a break are not added; Criminal Code offences, which it does not touch, are", async () => {
+    const where = { ...CANADA, periods: ["2010", "2011"] };
+    const { extensions } = await running().fault(SUM, { as: "policy", variables: { where } });
+    expect([extensions.code, extensions.details]).toEqual([
+      "NOT_COMPUTABLE",
+      { rule: "ACROSS_A_BREAK", argument: "where.periods" },
+    ]);
+    expect(extensions.messages.fr).toContain("en 2011");
+    const untouched = { ...where, dimensions: [{ dimension: "offence", members: ["CC279"] }] };
+    const { sum } = await running().data<{ sum: { value: number } }>(SUM, {
+      as: "policy",
+      variables: { where: untouched },
+    });
+    expect(sum.value).toBe(83);
+  });
+
+  test("what keeps counts from being added is named in words, never by an id", async () => {
+    const messages = async (where: object) =>
+      (await running().fault(SUM, { as: "policy", variables: { where } })).extensions.messages;
+    expect((await messages({ ...CANADA, periods: ["2019", "2020"] })).en).toContain("no figure for Canada, 2020,");
+    const hidden = await messages({
+      ...{ indicator: "demo.police.victims", jurisdictions: ["NS"], periods: ["2021"] },
+      dimensions: [{ dimension: "age", members: ["0-17", "18-24"] }],
+    });
+    expect(hidden.fr).toMatch(/^where\u00a0: le chiffre pour Nouvelle-Écosse, 2021, /);
   });
 
   test("a sum of rounded counts is refused", async () => {
