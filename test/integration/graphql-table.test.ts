@@ -130,8 +130,8 @@ describe.each(STORES)("a table, over %s", (kind) => {
     const where = { ...VICTIMS, dimensions: [{ dimension: "sex", members: ["F"] }] };
     const { title } = await table({ where, rows: ["JURISDICTION", "age"], columns: ["PERIOD"] });
     expect(title).toEqual({
-      en: "Synthetic: victims of police-reported human trafficking, Women and girls, by age group, Canada, Nova Scotia and Ontario, 2021 and 2022",
-      fr: "Données synthétiques\u00a0: victimes d'affaires de traite de personnes déclarées par la police, Femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2021 et 2022",
+      en: "Synthetic: victims of police-reported human trafficking, women and girls, by age group, Canada, Nova Scotia and Ontario, 2021 and 2022",
+      fr: "Données synthétiques\u00a0: victimes d'affaires de traite de personnes déclarées par la police, femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2021 et 2022",
     });
   });
 
