@@ -151,6 +151,21 @@ describe.each(STORES)("a table, over %s", (kind) => {
     expect(await verdict("2006", ["CHANGE"])).toEqual(["COMPARABLE"]);
   });
 
+  test("says of which cell a note of a single cell is, where it has several", async () => {
+    const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en fr } } } }";
+    type Noted = { table: { notes: readonly { id: string; text: { en: string; fr: string } }[] } };
+    const printed = async (periods: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods };
+      const input = { where, rows: ["offence"], columns: ["PERIOD"] };
+      const { table: noted } = await running().data<Noted>(query, { as: "policy", variables: { input } });
+      return noted.notes.find(({ id }) => id === "rate.JUR_2023_DAILY.CA.T:2022")?.text;
+    };
+    expect((await printed(["2021", "2022"]))?.en).toBe(
+      "2022, Total, all human trafficking offences: Rate printed by the source (JUR_2023_DAILY): 1.5 per 100,000 population.",
+    );
+    expect((await printed(["2022"]))?.fr).toMatch(/^Total, toutes les infractions de traite de personnes\u00a0: Taux/);
+  });
+
   const REFUSED = [
     ["an unknown axis", { rows: ["JURISDICTON"], columns: ["PERIOD"] }, "input.rows[0]", "JURISDICTION"],
     [
