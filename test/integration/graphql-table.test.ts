@@ -151,6 +151,18 @@ describe.each(STORES)("a table, over %s", (kind) => {
     expect(await verdict("2006", ["CHANGE"])).toEqual(["COMPARABLE"]);
   });
 
+  test("gives a measure that is absent its own symbol and none of a vintage", async () => {
+    const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: ["2019"] };
+    const measures = ["COUNT", "SHARE", "CHANGE"];
+    const dimensions = [{ dimension: "offence", members: ["T", "CC279"] }];
+    const { cells, legend } = await table({
+      where: { ...where, measures, dimensions },
+      ...{ rows: ["offence", "MEASURE"], columns: ["PERIOD"] },
+    });
+    expect(cells.flat().map((cell) => cell?.status.symbols)).toEqual([["p"], ["p"], [".."], [], ["..."], []]);
+    expect(legend.map(({ symbol }) => symbol)).toEqual(["..", "...", "p"]);
+  });
+
   test("says of which cell a note of a single cell is, where it has several", async () => {
     const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en fr } } } }";
     type Noted = { table: { notes: readonly { id: string; text: { en: string; fr: string } }[] } };
