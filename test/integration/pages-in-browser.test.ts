@@ -266,7 +266,10 @@ test("at 400 px a row keeps its header while its figures scroll by", async () =>
 test("what is copied from a table has every header on every row, and no words meant for the ear", async () => {
   const { page } = await newPage("policy");
   await page.goto(`${await permalinkOf("policy")}?lang=en`);
-  const rows = (await page.evaluate<string>(IN_PAGE.copied)).trim().split("\n").map((row) => row.split("\t"));
+  const rows = (await page.evaluate<string>(IN_PAGE.copied))
+    .trim()
+    .split("\n")
+    .map((row) => row.split("\t"));
   // Two jurisdictions by six age groups.
   expect(rows.length).toBe(12);
   expect(new Set(rows.map(([place]) => place))).toEqual(new Set(["Nova Scotia", "Ontario"]));
