@@ -62,7 +62,8 @@ function notesOfCells(rows: readonly CellNoteRow[], shown: number, axes: readonl
     else cells.set(key, { row, at: [row.cell] });
   }
   return [...cells.values()].map(({ row: { id, mandatory, textEn, textFr }, at }) => {
-    if (at.length === shown || at.length > MOST_PLACES) return { id, mandatory, text: { en: textEn, fr: textFr } };
+    if (at.length === shown || at.length > MOST_PLACES)
+      return { id, mandatory, text: { en: textEn, fr: typeset(textFr) } };
     const places = at.toSorted((a, b) => a - b).map((cell) => placeOf(cell, axes, from));
     const [en, fr] = [places.map((place) => place.en).join("; "), places.map((place) => place.fr).join("; ")];
     return { id, mandatory, text: { en: `${en}: ${textEn}`, fr: typeset(`${fr} : ${textFr}`) } };

@@ -178,6 +178,25 @@ describe.each(STORES)("a table, over %s", (kind) => {
     expect((await printed(["2022"]))?.fr).toMatch(/^Total, toutes les infractions de traite de personnes\u00a0: Taux/);
   });
 
+  test("is written in French as French is set, wherever its words come from", async () => {
+    const query = `query ($input: TableInput!) { table(input: $input) { title { fr } notes { text { fr } } legend { meaning { fr } }
+      comparability { reasons { text { fr } } } } }`;
+    type Words = { table: object };
+    for (const [indicator, dimension] of [
+      ["ht.police.incidents", "offence"],
+      ["ht.police.accused", "sex"],
+      ["ht.ircc.permits", "client"],
+      ["demo.police.victims", "age"],
+    ]) {
+      const where = { indicator, jurisdictions: ["CA"], measures: ["COUNT", "SHARE", "CHANGE"] };
+      const input = { where, rows: [dimension, "MEASURE"], columns: ["PERIOD"] };
+      const words = JSON.stringify((await running().data<Words>(query, { as: "policy", variables: { input } })).table);
+      expect(words).toContain("\u00a0");
+      // An ordinary space stands before no high punctuation, and in no guillemets or number.
+      expect(words.match(/.{20}(?:[\p{L}\p{N}»)] [:;!?»%]|« |\d \d{3}).{9}/gu)).toBeNull();
+    }
+  });
+
   const REFUSED = [
     ["an unknown axis", { rows: ["JURISDICTON"], columns: ["PERIOD"] }, "input.rows[0]", "JURISDICTION"],
     [
