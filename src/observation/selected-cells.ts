@@ -1,5 +1,6 @@
-import type { Axis } from "../domain/cube.ts";
+import { type Axis, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "./cell-reading.ts";
+import { NOT_AVAILABLE_INDEX, NOT_SHARED_INDEX, vintageAt } from "./view-snapshot.ts";
 
 /** All codes of an axis of the release, in its order, pooled periods last. */
 export const heldCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
@@ -24,6 +25,24 @@ export const selectedPositions = ({ view, selection }: Chosen): number[] =>
     },
     [0],
   );
+
+/** Of a period of the release, whether some selected figure would be provisional in it, shown or hidden; not of what is not shared. */
+export function provisionalIn({ view, selection }: Chosen): (period: string) => boolean {
+  const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
+  const { codes } = view.shape.axes[a] as Axis;
+  const stride = view.strides[a] as number;
+  const indexes = selection.indexes.map((chosen, axis) => (axis === a ? [0] : chosen));
+  const first = selectedPositions({ view, selection: { ...selection, indexes } });
+  return (period) => {
+    const index = codes.indexOf(period);
+    if (index === -1) return false;
+    return first.some((position) => {
+      const cell = position + index * stride;
+      const state = view.availability[cell];
+      return vintageAt(view, cell) === "PROVISIONAL" && state !== NOT_AVAILABLE_INDEX && state !== NOT_SHARED_INDEX;
+    });
+  };
+}
 
 /** Cells times measures. */
 export const selectedSize = ({ selection }: Pick<Chosen, "selection">): number =>

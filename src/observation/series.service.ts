@@ -16,7 +16,7 @@ import { axesShown, notesOfTable } from "../table/table-notes.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
 import type { ObservationService } from "./observation.service.ts";
 import type { Note, Observation } from "./observation.type.ts";
-import { selectedCodes, selectedPositions } from "./selected-cells.ts";
+import { provisionalIn, selectedCodes, selectedPositions } from "./selected-cells.ts";
 import { changeOn, type Derived, indexOn, movingTotalOf, noChangeOfPool, type ShownFigure } from "./series.ts";
 import { seriesFaults } from "./series-faults.ts";
 
@@ -210,6 +210,7 @@ export function makeSeriesService(deps: {
         periods: comparedIn(series, periods, asked),
         members: Object.fromEntries(Object.entries(members).map(([dimension, member]) => [dimension, [member]])),
         measures: [measure],
+        isProvisional: provisionalIn(selected),
       });
       const notes = await notesOn(selected, points);
       return { measure, release: selected.release, points, notes, comparability: verdict };

@@ -7,7 +7,7 @@ import {
 } from "../comparability/comparability.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
-import { heldCodes, selectedCodes } from "../observation/selected-cells.ts";
+import { heldCodes, provisionalIn, selectedCodes } from "../observation/selected-cells.ts";
 
 /** Whether the selected cells may be compared with each other. `small`: where a rate is shown that rests on few units. */
 export function verdictOn(
@@ -26,6 +26,7 @@ export function verdictOn(
     periods: comparedPeriods({ periods, measures }, heldCodes(selected, PERIOD_AXIS)),
     members: Object.fromEntries(members),
     measures,
+    isProvisional: provisionalIn(selected),
     smallCounts: small,
   });
 }

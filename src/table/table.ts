@@ -56,7 +56,7 @@ export interface TableModel {
   readonly request: TableRequest;
 }
 
-export const nameOfCode = (codes: readonly CodeEntry[], id: string): Text =>
+const nameOfCode = (codes: readonly CodeEntry[], id: string): Text =>
   codes.find((code) => code.id === id)?.name ?? { en: id, fr: id };
 
 /** What the codes of an axis are called. */

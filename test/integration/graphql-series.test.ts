@@ -137,7 +137,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     readonly comparability: { readonly level: string; readonly reasons: readonly object[] };
   }
   test("a sum and a series carry the release, the notes and the verdict that a table of the same cells carries", async () => {
-    const where = { ...CANADA, from: "2013", to: "2015" };
+    const where = { ...CANADA, from: "2014", to: "2016" };
     const query = `query ($where: ObservationFilter!, $input: TableInput!) { sum(where: $where) { ${SAID} }
       series(where: $where, window: 2) { ${SAID} } table(input: $input) { ${SAID} } }`;
     const input = { where, rows: ["JURISDICTION"], columns: ["PERIOD"] };
