@@ -47,6 +47,7 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
   .scroll { overflow: visible; }
   caption span { position: static; max-width: none; }
   thead { display: table-header-group; }
+  th, td { padding: .15rem .35rem; }
   tr, .banner { break-inside: avoid; }
   .banner { border: 1px solid #000; }
   a { color: inherit; text-decoration: none; }
