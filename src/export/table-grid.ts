@@ -91,7 +91,8 @@ function bodyRow(model: TableModel, row: number, drawing: Drawing): Markup {
         )
       : [html`<th scope="row">${textIn(PAGE_TEXTS.value, drawing.language)}</th>`];
   const cells = (model.cells[row] ?? []).map((cell) => cellOf(cell, drawing));
-  return headers.length > 1 && again === 0
+  // A line parts groups of several rows, and none parts single ones.
+  return again === 0 && [row - 1, row + 1].some((beside) => repeated(model, beside) > 0)
     ? html`<tr class="group">${names}${cells}</tr>\n`
     : html`<tr>${names}${cells}</tr>\n`;
 }

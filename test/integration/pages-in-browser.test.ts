@@ -278,6 +278,27 @@ test("what is copied from a table has every header on every row, and no words me
   expect(rows.flat()).toContain("x");
 });
 
+test("a table with nothing on its rows or columns is a page of its own, with a header wherever a figure stands", async () => {
+  const { page } = await newPage("policy");
+  const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: ["2022"] };
+  for (const [rows, columns, headers] of [
+    [[], [], ["Value", "Value"]],
+    [["PERIOD"], [], ["Reference period", "Value", "2022"]],
+    [[], ["PERIOD"], ["2022", "Value"]],
+    [
+      ["PERIOD", "offence"],
+      ["JURISDICTION", "MEASURE"],
+      ["Canada", "Reference period", "Offence", "Count", "2022"],
+    ],
+  ] as const) {
+    const named = { ...where, dimensions: [{ dimension: "offence", members: ["CC279"] }] };
+    await page.goto(`${await permalinkOf("policy", { where: named, rows, columns })}?lang=en`);
+    expect((await page.locator("th").allInnerTexts()).slice(0, headers.length)).toEqual([...headers]);
+    expect(await page.locator("tbody td").allInnerTexts()).toEqual([expect.stringMatching(/^474/)]);
+    expect(await page.locator("tr.group").count()).toBe(0);
+  }
+});
+
 test("a reason that is about some of the figures says which", async () => {
   const { page } = await newPage("policy");
   const input = {
