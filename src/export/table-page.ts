@@ -71,7 +71,8 @@ function comparabilitySection(model: TableModel, saying: Saying): Markup {
 /** Of the table, and of single cells where they are shown; each once, mandatory ones first. */
 function notesOf({ model, part, table }: TablePage): readonly ExportNote[] {
   if (model && part?.parts === 1) return model.notes;
-  const all = [...table.notes, ...(model?.notes ?? [])];
+  const known = new Set(table.notes.map(({ id }) => id));
+  const all = [...table.notes, ...(model?.notes ?? []).filter(({ id }) => !known.has(id))];
   const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
   return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
 }

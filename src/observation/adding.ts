@@ -93,10 +93,15 @@ export function refuseTerms(terms: readonly Term[]): void {
       en: `there is no figure for ${hidden.name.en}, and a sum without it would be too small. Leave it out, or ask for a total.`,
       fr: `il n'y a pas de chiffre pour ${hidden.name.fr}, et une somme sans lui serait trop petite. Écartez-le, ou demandez un total.`,
     });
+  if (hidden?.status.availability === "NOT_SHARED")
+    throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
+      en: `the figure for ${hidden.name.en} is not shared with you, and a sum without it would be too small. Leave it out, or ask the secretariat which agreement would cover it.`,
+      fr: `le chiffre pour ${hidden.name.fr} ne vous est pas communiqué, et une somme sans lui serait trop petite. Écartez-le, ou demandez au secrétariat quelle entente le couvrirait.`,
+    });
   if (hidden)
     throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
-      en: `the figure for ${hidden.name.en} is not shown to you, and a sum would be too small without it or would tell it. Leave it out, or ask for a total.`,
-      fr: `le chiffre pour ${hidden.name.fr} ne vous est pas montré : sans lui, la somme serait trop petite; avec lui, elle le révélerait. Écartez-le, ou demandez un total.`,
+      en: `the figure for ${hidden.name.en} is hidden from you, and a sum would be too small without it or would tell it. Leave it out, or ask for a total.`,
+      fr: `le chiffre pour ${hidden.name.fr} vous est masqué : sans lui, la somme serait trop petite; avec lui, elle le révélerait. Écartez-le, ou demandez un total.`,
     });
   const rounded = terms.length > 1 ? terms.find(({ status }) => status.rounded) : undefined;
   if (rounded)

@@ -1,7 +1,7 @@
 import type { Availability, Measure, Text } from "../domain/codes.ts";
 import { typeset } from "../domain/french-typography.ts";
 import { absentMeasure } from "./absent-measures.ts";
-import type { Note } from "./observation.type.ts";
+import type { MeasureNote } from "./observation.type.ts";
 import { availabilityAt, type ViewSnapshot, valueAt, vintageAt } from "./view-snapshot.ts";
 
 /** A measure of one cell, computed from what the viewer is shown and nothing else. `value` is null unless VALUE. */
@@ -10,7 +10,7 @@ export interface Measured {
   readonly availability: Availability;
   readonly rounded: boolean;
   readonly roundingBase: number | null;
-  readonly notes: readonly Pick<Note, "id" | "text" | "mandatory">[];
+  readonly notes: readonly MeasureNote[];
   /** Of a rate: the value before it was rounded to its decimals, which changes are computed from. */
   readonly exact?: number;
 }
@@ -59,20 +59,26 @@ export function countOf(view: ViewSnapshot, cell: number): Measured {
   return { value, availability: "VALUE", rounded: base !== -1, roundingBase: base > 0 ? base : null, notes: [] };
 }
 
-/** The same words for every year, so that a table says them once. */
-function denominatorText({ title, years }: Extract<Denominator, { readonly years: unknown }>): Text {
+const onOne = (title: Text, en: string, fr: string): Text => ({
+  en: `Rate on the population of July 1${en}: ${title.en}.`,
+  fr: typeset(`Taux calculé sur la population au 1er juillet${fr} : ${title.fr}.`),
+});
+
+/** What a rate rests on; of one year, with words that hold for a table of several. */
+function denominatorNote({ vintage, title, years }: Extract<Denominator, { readonly years: unknown }>): MeasureNote {
   const [first, last] = [years[0] as number, years.at(-1) as number];
-  if (years.length === 1)
-    return {
-      en: `Rate on the population of July 1 of the year: ${title.en}.`,
-      fr: typeset(`Taux calculé sur la population au 1er juillet de l'année : ${title.fr}.`),
-    };
-  return {
+  const id = `denominator.${vintage}`;
+  if (years.length === 1) {
+    const together = onOne(title, " of each year", " de chaque année");
+    return { id, mandatory: true, text: onOne(title, `, ${first}`, ` ${first}`), together };
+  }
+  const text = {
     en: `Rate per 100,000 person-years, on the populations of July 1, ${first} to ${last}, added up: ${title.en}.`,
     fr: typeset(
       `Taux pour 100 000 personnes-années, calculé sur la somme des populations au 1er juillet de ${first} à ${last} : ${title.fr}.`,
     ),
   };
+  return { id, mandatory: true, text };
 }
 
 /** Per 100,000 population; of a pooled period, per 100,000 person-years. A rate of a suppressed count is suppressed; of a rounded count, rounded. */
@@ -84,8 +90,8 @@ function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured 
       absentMeasure(population.reason === "DEMOGRAPHIC" ? "rate.demographic" : "rate.no_population"),
     ]);
   }
-  const { persons, vintage } = population;
-  const note = { id: `denominator.${vintage}`, mandatory: true, text: denominatorText(population) };
+  const { persons } = population;
+  const note = denominatorNote(population);
   const exact = (shown / persons) * 100_000;
   const value = roundTo(exact, DECIMALS.RATE);
   return { value, availability: "VALUE", rounded: isRounded(view, cell), roundingBase: null, notes: [note], exact };

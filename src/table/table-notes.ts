@@ -4,7 +4,7 @@ import type { Text } from "../domain/codes.ts";
 import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { typeset } from "../domain/french-typography.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
-import type { Note, Observation } from "../observation/observation.type.ts";
+import type { MeasureNote, Note, Observation } from "../observation/observation.type.ts";
 import { selectedCodes } from "../observation/selected-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
@@ -70,6 +70,16 @@ function notesOfCells(rows: readonly CellNoteRow[], shown: number, axes: readonl
   });
 }
 
+/** Notes that differ from cell to cell, in the words that they have together. */
+function inTheirWords(notes: readonly MeasureNote[]): Note[] {
+  const texts = new Map<string, Set<string>>();
+  for (const { id, text, together } of notes) if (together) texts.set(id, (texts.get(id) ?? new Set()).add(text.en));
+  return notes.map(({ id, mandatory, text, together }) => {
+    const several = together !== undefined && (texts.get(id)?.size ?? 0) > 1;
+    return { id, mandatory, text: several ? together : text };
+  });
+}
+
 interface Noted {
   readonly selected: SelectedCells;
   readonly catalogue: Catalogue;
@@ -92,7 +102,7 @@ export function notesOfTable(shown: readonly Observation[], axes: readonly Shown
   const general = from.catalogue.notes
     .filter((note) => touches(note, axes, indicator.id))
     .map(({ id, mandatory, text }) => ({ id, mandatory, text }));
-  const all = [...shown.flatMap(({ measureNotes }) => measureNotes), ...general, ...ofCells];
+  const all = [...inTheirWords(shown.flatMap(({ measureNotes }) => measureNotes)), ...general, ...ofCells];
   const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
   return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
 }

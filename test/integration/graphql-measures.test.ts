@@ -172,8 +172,8 @@ describe.each(STORES)("a measure, over %s", (kind) => {
       (await running().data<Data>(query, { as: "loader", variables: { age: [age] } })).observations.nodes[0];
     const [whole, part] = [await ask("T"), await ask("18-24")];
     expect(whole?.notes[0]).toMatchObject({ id: "denominator.POP_V2024", mandatory: true });
-    expect(whole?.notes[0]?.text.en).toContain("July 1 of the year: Table 17-10-0009-01");
-    expect(whole?.notes[0]?.text.fr).toContain("1er juillet de l'année\u00a0: Tableau 17-10-0009-01");
+    expect(whole?.notes[0]?.text.en).toContain("July 1, 2022: Table 17-10-0009-01");
+    expect(whole?.notes[0]?.text.fr).toContain("1er juillet 2022\u00a0: Tableau 17-10-0009-01");
     expect(part?.value).toBeNull();
     expect(part?.notes.map(({ id }) => id)).toContain("rate.demographic");
   });

@@ -160,6 +160,22 @@ describe.each(STORES)("a table, over %s", (kind) => {
     expect(legend.map(({ symbol }) => symbol)).toEqual(["..", "...", "p"]);
   });
 
+  test("says once what the rates of several years rest on, and of one year which", async () => {
+    const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en } } } }";
+    type Noted = { table: { notes: readonly { id: string; text: { en: string } }[] } };
+    const denominators = async (periods: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], measures: ["RATE"], periods };
+      const input = { where, rows: ["MEASURE"], columns: ["PERIOD"] };
+      const { table: noted } = await running().data<Noted>(query, { as: "policy", variables: { input } });
+      return noted.notes.filter(({ id }) => id.startsWith("denominator.")).map(({ text }) => text.en.split(":")[0]);
+    };
+    expect(await denominators(["2022"])).toEqual(["Rate on the population of July 1, 2022"]);
+    expect(await denominators(["2021", "2022", "2023", "2021..2023"])).toEqual([
+      "Rate on the population of July 1 of each year",
+      "Rate per 100,000 person-years, on the populations of July 1, 2021 to 2023, added up",
+    ]);
+  });
+
   test("says of which cell a note of a single cell is, where it has several", async () => {
     const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en fr } } } }";
     type Noted = { table: { notes: readonly { id: string; text: { en: string; fr: string } }[] } };
