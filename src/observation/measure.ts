@@ -64,8 +64,10 @@ const onOne = (title: Text, en: string, fr: string): Text => ({
   fr: typeset(`Taux calculé sur la population au 1er juillet${fr} : ${title.fr}.`),
 });
 
+type Known = Extract<Denominator, { readonly years: unknown }>;
+
 /** What a rate rests on; of one year, with words that hold for a table of several. */
-function denominatorNote({ vintage, title, years }: Extract<Denominator, { readonly years: unknown }>): MeasureNote {
+function makeDenominatorNote({ vintage, title, years }: Known): MeasureNote {
   const [first, last] = [years[0] as number, years.at(-1) as number];
   const id = `denominator.${vintage}`;
   if (years.length === 1) {
@@ -79,6 +81,16 @@ function denominatorNote({ vintage, title, years }: Extract<Denominator, { reado
     ),
   };
   return { id, mandatory: true, text };
+}
+
+/** One object for all cells of the same years; there are few. */
+const DENOMINATOR_NOTES = new Map<string, MeasureNote>();
+function denominatorNote(population: Known): MeasureNote {
+  const { vintage, title, years } = population;
+  const key = `${vintage} ${title.en} ${years[0]} ${years.length}`;
+  const known = DENOMINATOR_NOTES.get(key) ?? makeDenominatorNote(population);
+  DENOMINATOR_NOTES.set(key, known);
+  return known;
 }
 
 /** Per 100,000 population; of a pooled period, per 100,000 person-years. A rate of a suppressed count is suppressed; of a rounded count, rounded. */

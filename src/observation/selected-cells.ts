@@ -32,10 +32,11 @@ export function provisionalIn({ view, selection }: Chosen): (period: string) => 
   const { codes } = view.shape.axes[a] as Axis;
   const stride = view.strides[a] as number;
   const indexes = selection.indexes.map((chosen, axis) => (axis === a ? [0] : chosen));
-  const first = selectedPositions({ view, selection: { ...selection, indexes } });
+  let first: readonly number[] | undefined;
   return (period) => {
     const index = codes.indexOf(period);
     if (index === -1) return false;
+    first ??= selectedPositions({ view, selection: { ...selection, indexes } });
     return first.some((position) => {
       const cell = position + index * stride;
       const state = view.availability[cell];
