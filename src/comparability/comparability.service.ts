@@ -3,7 +3,7 @@ import type { Viewer } from "../domain/audience.ts";
 import type { Measure } from "../domain/codes.ts";
 import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
-import { selectedCodes, selectedPositions } from "../observation/selected-cells.ts";
+import { provisionalIn, selectedCodes, selectedPositions } from "../observation/selected-cells.ts";
 import { refuseRepeats } from "../observation/selection.ts";
 import { valueAt } from "../observation/view-snapshot.ts";
 import { AppError } from "../shared/app-error.ts";
@@ -70,6 +70,7 @@ export function makeComparabilityService(deps: {
         periods: selectedCodes(selected, PERIOD_AXIS),
         members: Object.fromEntries(indicator.dimensions.map((d) => [d.id, selectedCodes(selected, d.id)])),
         measures,
+        isProvisional: provisionalIn(selected),
         smallCounts: (fewerThan) =>
           selectedPositions(selected)
             .filter((cell) => (valueAt(view, cell) ?? fewerThan) < fewerThan)

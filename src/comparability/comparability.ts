@@ -1,6 +1,6 @@
 import type { Measure, Text } from "../domain/codes.ts";
-import { parsePeriod } from "../domain/period.ts";
-import { ordinaryPeriods } from "../domain/pooled-period.ts";
+import { parsePeriod, previousPeriod } from "../domain/period.ts";
+import { isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 
 /** From the best to the worst: a verdict is as bad as its worst reason. */
 export const COMPARABILITY_LEVEL = ["COMPARABLE", "CAUTION", "NOT_COMPARABLE"] as const;
@@ -8,7 +8,8 @@ export type ComparabilityLevel = (typeof COMPARABILITY_LEVEL)[number];
 
 /**
  * When a statement applies to a selection that touches its scope.
- * WHEREVER: always. ACROSS_JURISDICTIONS, ACROSS_PERIODS: once two of them are selected. AT_BREAK: once periods before and from
+ * WHEREVER: always. ACROSS_JURISDICTIONS, ACROSS_PERIODS: once two of them are selected. WITH_PROVISIONAL: once two periods are, of
+ * which one has a provisional figure. AT_BREAK: once periods before and from
  * `breakAt` on are selected. AMONG_MEMBERS: once two of the scope's members are. ON_SMALL_COUNTS: where a rate that is shown rests on
  * fewer than `fewerThan` units. AGAINST: between an indicator of the scope and one of `against`; never within one indicator.
  * DIFFERENT_UNITS, DIFFERENT_PERIOD_TYPES, DIFFERENT_PROGRAMMES: between any two indicators of which it is true.
@@ -17,6 +18,7 @@ export const COMPARABILITY_CASE = [
   "WHEREVER",
   "ACROSS_JURISDICTIONS",
   "ACROSS_PERIODS",
+  "WITH_PROVISIONAL",
   "AT_BREAK",
   "AMONG_MEMBERS",
   "ON_SMALL_COUNTS",
@@ -62,6 +64,8 @@ export interface ComparedSelection {
   readonly periods: readonly string[];
   readonly members: Readonly<Record<string, readonly string[]>>;
   readonly measures: readonly Measure[];
+  /** True of a period with a provisional figure, shown or hidden. Absent: none has. */
+  readonly isProvisional?: (period: string) => boolean;
   /** Where a rate is shown that rests on a shown count below a limit. */
   readonly smallCounts?: (fewerThan: number) => readonly { readonly jurisdiction: string; readonly period: string }[];
 }
@@ -82,6 +86,20 @@ export interface ComparabilityVerdict {
 
 type Scope = ComparabilityStatement["scope"];
 type Touched = Pick<ComparedSelection, "jurisdictions" | "periods">;
+
+/**
+ * The periods that a selection sets beside each other: its own and, of changes, the one before each. `held`: the ordinary periods of
+ * the release, since a change on one that it lacks is not computed.
+ */
+export function comparedPeriods(
+  { periods, measures }: Pick<ComparedSelection, "periods" | "measures">,
+  held: readonly string[],
+): string[] {
+  if (!measures.includes("CHANGE")) return [...periods];
+  const before = periods.filter((id) => !isPooled(id)).map((id) => previousPeriod(id) ?? "");
+  const added = held.filter((id) => before.includes(id) && !periods.includes(id));
+  return [...added, ...periods];
+}
 
 const startOf = (period: string): string => parsePeriod(period)?.start ?? "";
 
@@ -122,6 +140,11 @@ function caseOf(
       return selection.jurisdictions.length > 1 ? touched : null;
     case "ACROSS_PERIODS":
       return selection.periods.flatMap(ordinaryPeriods).length > 1 ? touched : null;
+    case "WITH_PROVISIONAL": {
+      const provisional = periods.filter((id) => selection.isProvisional?.(id));
+      const several = selection.periods.flatMap(ordinaryPeriods).length > 1;
+      return several && provisional.length > 0 ? { jurisdictions, periods: provisional } : null;
+    }
     case "AT_BREAK": {
       const all = periods.flatMap(ordinaryPeriods).filter((period) => isWithin(period, scope));
       const before = all.filter((period) => startOf(period) < startOf(breakAt));

@@ -1,6 +1,7 @@
 import { type Catalogue, type IndicatorEntry, ownershipOf } from "../catalogue/catalogue.ts";
 import type { Audience, Viewer } from "../domain/audience.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { isPooled } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
 import type { Observation } from "../observation/observation.type.ts";
@@ -10,7 +11,7 @@ import { availabilityAt, valueAt } from "../observation/view-snapshot.ts";
 import type { ReleaseService } from "../release/release.service.ts";
 import { MAX_CELLS } from "../shared/limits.ts";
 import type { TableRequest } from "../table/table.ts";
-import { alternativesTo, type TableAlternativeModel } from "../table/table-alternatives.ts";
+import { alternativesTo, shownIn, type TableAlternativeModel } from "../table/table-alternatives.ts";
 import { type ExplanationTexts, explainCell } from "./explain.ts";
 import { explanationFaults } from "./explanation-faults.ts";
 import { type ObservationPlace, readObservationId } from "./observation-id.ts";
@@ -104,8 +105,8 @@ export function makeExplanationService(deps: {
       const { indicator, view } = selected;
       const measure = (request.where.measures ?? [])[0] ?? "COUNT";
       const observation = selected.observe(selectedPositions(selected)[0] as number, measure);
-      const hidden = observation.status.availability === "SUPPRESSED" ? 1 : 0;
-      const alternatives = alternativesTo(request, selected, { catalogue, max: MAX_CELLS, hidden });
+      const asked = shownIn(selected);
+      const alternatives = alternativesTo(request, selected, { catalogue, max: MAX_CELLS, asked });
       const profile = catalogue.profile(view.profileId);
       const owner = ownershipOf(indicator).custodianByJurisdiction
         ? (catalogue.provinceOf(observation.jurisdictionId) ?? indicator.custodian)
@@ -113,6 +114,8 @@ export function makeExplanationService(deps: {
       const { ownerDetail, hiddenFromOthers } = await owned(selected, observation);
       const texts = explainCell({
         observation,
+        count: valueAt(view, observation.cell),
+        isPooled: isPooled(observation.period.id),
         hiddenFromOthers: observation.status.availability === "VALUE" ? hiddenFromOthers : null,
         custodian: catalogue.jurisdiction(owner)?.name ?? { en: owner, fr: owner },
         method: profile?.method ?? "NONE",

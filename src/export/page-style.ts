@@ -23,6 +23,9 @@ th, td { border: 1px solid #8a8a8a; padding: .3rem .6rem; text-align: left; vert
 td { text-align: right; white-space: nowrap; }
 thead th { background: #eef2f7; }
 tbody th { font-weight: 400; background: #f7f8fa; }
+.scroll tr > th.again { max-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: #636363; }
+tbody tr.group > * { border-top: 2px solid #26374a; }
+@media screen { .scroll tr > :first-child { position: sticky; left: 0; z-index: 1; max-width: 45vw; box-shadow: inset -1px 0 #8a8a8a; } thead td { background: #fff; } }
 @media (min-width: 48rem) { tbody th { min-width: 8.5rem; } }
 tbody tr:hover > * { background: #fff6e0; }
 dl.symbols { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
@@ -36,7 +39,7 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
 .tables li { margin-bottom: .75rem; }
 .tables small { display: block; color: #4a4a4a; }
 .tag { padding: 0 .4rem; border: 1px solid #8a8a8a; font-size: .85rem; }
-.spoken { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
+.spoken { user-select: none; position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 #graphiql { height: 80vh; min-height: 30rem; border: 1px solid #8a8a8a; }
 @media print {
   header nav, .downloads, .skip, .hint, .parts ul { display: none; }
@@ -44,6 +47,7 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
   .scroll { overflow: visible; }
   caption span { position: static; max-width: none; }
   thead { display: table-header-group; }
+  th, td { padding: .15rem .35rem; }
   tr, .banner { break-inside: avoid; }
   .banner { border: 1px solid #000; }
   a { color: inherit; text-decoration: none; }

@@ -18,7 +18,7 @@ export const PAGE_TEXTS = {
   state: { en: "State", fr: "État" },
   comesOut: { en: "Comes out on", fr: "Diffusée le" },
   published: { en: "Published on", fr: "Publiée le" },
-  audience: { en: "Shown as to", fr: "Montré comme à" },
+  audience: { en: "Version for", fr: "Version destinée à" },
   profile: { en: "Protection", fr: "Protection" },
   licence: { en: "Licence", fr: "Licence" },
   permalink: { en: "Permalink", fr: "Permalien" },
@@ -126,8 +126,8 @@ export const FORMAT_NAMES: Readonly<Record<string, Text>> = {
 
 export const LEVEL_NAMES: Readonly<Record<string, Text>> = {
   COMPARABLE: { en: "Yes.", fr: "Oui." },
-  CAUTION: { en: "With caution.", fr: "Avec prudence." },
-  NOT_COMPARABLE: { en: "No.", fr: "Non." },
+  CAUTION: { en: "Yes, with caution.", fr: "Oui, avec prudence." },
+  NOT_COMPARABLE: { en: "Not all of them.", fr: "Pas tous." },
 };
 
 /** Who sees an audience's view; `+CA-ON` after it adds that government's own cells. */

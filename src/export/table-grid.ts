@@ -71,14 +71,30 @@ function cellOf(cell: Observation | null, { language, catalogue }: Drawing): Mar
   return html`<td><span aria-hidden="true">${display}${beside}</span><span class="spoken">${spokenOf(cell, language, catalogue)}</span></td>`;
 }
 
+/** How many outer headers of a row are those of the row before it. */
+function repeated({ rows }: TableModel, row: number): number {
+  const [now = [], before = []] = [rows[row], rows[row - 1]];
+  const first = now.findIndex(({ id }, level) => id !== before[level]?.id);
+  return first === -1 ? now.length : first;
+}
+
+/** Every row has all its headers, so that it is heard and copied whole; those that it shares with the one before are seen less. */
 function bodyRow(model: TableModel, row: number, drawing: Drawing): Markup {
   const headers = model.rows[row] ?? [];
+  const again = repeated(model, row);
   const names =
     headers.length > 0
-      ? headers.map(({ name }) => html`<th scope="row">${textIn(name, drawing.language)}</th>`)
+      ? headers.map(({ name }, level) =>
+          level < again
+            ? html`<th scope="row" class="again">${textIn(name, drawing.language)}</th>`
+            : html`<th scope="row">${textIn(name, drawing.language)}</th>`,
+        )
       : [html`<th scope="row">${textIn(PAGE_TEXTS.value, drawing.language)}</th>`];
   const cells = (model.cells[row] ?? []).map((cell) => cellOf(cell, drawing));
-  return html`<tr>${names}${cells}</tr>\n`;
+  // A line parts groups of several rows, and none parts single ones.
+  return again === 0 && [row - 1, row + 1].some((beside) => repeated(model, beside) > 0)
+    ? html`<tr class="group">${names}${cells}</tr>\n`
+    : html`<tr>${names}${cells}</tr>\n`;
 }
 
 /** The table itself, with a caption, and a scope on every header. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { accessedOn } from "../citation/citation.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
 import { longDate } from "../shared/long-date.ts";
 import type { TableModel } from "../table/table.ts";
@@ -25,6 +26,13 @@ export interface TablePage {
   readonly at: Date;
 }
 
+type Reason = TableModel["comparability"]["reasons"][number];
+/** How to say something, and in which language. */
+interface Saying {
+  readonly say: Say;
+  readonly language: Language;
+}
+
 function banners({ table, differs, successor, language }: TablePage, say: Say): Markup[] {
   const found = embargoNote(table.release).map(({ text }) => html`<p class="banner embargo">${say(text)}</p>`);
   if (table.release.state === "SUPERSEDED") {
@@ -38,9 +46,26 @@ function banners({ table, differs, successor, language }: TablePage, say: Say): 
   return found;
 }
 
-function comparabilitySection(model: TableModel, say: Say): Markup {
+/** What of a table a reason is about, where that is not all of it: `Alberta, 2017 and 2018`. */
+function aboutOf({ axes }: TableModel, { jurisdictions, periods }: Reason, { say, language }: Saying): string | null {
+  const parts = [[JURISDICTION_AXIS, jurisdictions] as const, [PERIOD_AXIS, periods] as const].flatMap(
+    ([id, touched]) => {
+      const codes = axes.find(({ axis }) => axis === id)?.codes ?? [];
+      const here = codes.filter((code) => touched.includes(code.id));
+      const names = here.map(({ name }) => say(name));
+      return here.length < codes.length ? [new Intl.ListFormat(tagsOf(language).tag).format(names)] : [];
+    },
+  );
+  return parts.length === 0 ? null : parts.join(language === "FR" ? "\u202f; " : "; ");
+}
+
+function comparabilitySection(model: TableModel, saying: Saying): Markup {
+  const { say } = saying;
   const { level, reasons } = model.comparability;
-  const list = reasons.map(({ text }) => html`<li>${say(text)}</li>\n`);
+  const list = reasons.map((reason) => {
+    const about = aboutOf(model, reason, saying);
+    return html`<li>${say(reason.text)}${about === null ? null : html` (${about})`}</li>\n`;
+  });
   const verdict = say(LEVEL_NAMES[level] ?? { en: level, fr: level });
   return html`<section><h2>${say(PAGE_TEXTS.comparability)}</h2>
 <p>${verdict}</p>${list.length > 0 ? html`<ul>${list}</ul>` : null}</section>`;
@@ -49,7 +74,8 @@ function comparabilitySection(model: TableModel, say: Say): Markup {
 /** Of the table, and of single cells where they are shown; each once, mandatory ones first. */
 function notesOf({ model, part, table }: TablePage): readonly ExportNote[] {
   if (model && part?.parts === 1) return model.notes;
-  const all = [...table.notes, ...(model?.notes ?? [])];
+  const known = new Set(table.notes.map(({ id }) => id));
+  const all = [...table.notes, ...(model?.notes ?? []).filter(({ id }) => !known.has(id))];
   const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
   return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
 }
@@ -112,7 +138,7 @@ export function tablePage(page: TablePage): string {
     part && partsMarkup(part, { permalink: table.permalink, language, say, name });
   const main = html`${banners(page, say)}
 ${parts(PAGE_TEXTS.parts)}${model ? tableMarkup(model, { language, catalogue }) : html`<p>${say(PAGE_TEXTS.tooLarge)}</p>`}${parts(PAGE_TEXTS.partsAgain)}
-${model ? comparabilitySection(model, say) : null}
+${model ? comparabilitySection(model, { say, language }) : null}
 ${notesSection(page, say)}
 ${downloadsSection(page, say)}
 ${originSection(page, say)}`;

@@ -259,7 +259,7 @@ export const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, Permis
   Comparability: all("level", "reasons"),
   ComparabilityReason: all("id", "level", "text", "evidence", "author", "date", "jurisdictions", "periods"),
   Evidence: all("source", "url"),
-  TablePreflight: all("cells", "maxCells", "fits", "cost", "hidden", "axes", "alternatives"),
+  TablePreflight: all("cells", "maxCells", "fits", "cost", "hidden", "shown", "axes", "alternatives"),
   TableAxisSize: all("axis", "standard", "codes"),
   TableAlternative: all("changes", "cells", "hidden", "shown", "input", "variables"),
   TableChange: all("kind", "axis", "text"),

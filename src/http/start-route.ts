@@ -25,7 +25,11 @@ export function makeStartRoute({ catalogue, observations, permalinks, admit, gat
   /** Null where nothing of the indicator is out for this viewer. */
   async function tableOf(indicator: IndicatorEntry, viewer: Viewer): Promise<StartTable | null> {
     try {
-      const selected = await observations.selected({ indicator: indicator.id }, viewer);
+      // What has no total stands at the member that publications use.
+      const dimensions = indicator.dimensions.flatMap(({ id, total, defaultMember }) =>
+        total === null && defaultMember !== undefined ? [{ dimension: id, members: [defaultMember] }] : [],
+      );
+      const selected = await observations.selected({ indicator: indicator.id, dimensions }, viewer);
       const { version, publishedAt } = selected.release;
       const address = permalinks.address(permalinks.make(selected, defaultLayout(selected)));
       return publishedAt && { ...indicator, version, publishedAt, address };

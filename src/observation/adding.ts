@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { ComparabilityVerdict } from "../comparability/comparability.ts";
 import type { Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { anyPeriod } from "../domain/pooled-period.ts";
@@ -70,26 +71,42 @@ export function refuseUnaddable(selected: SelectedCells, catalogue: Catalogue): 
   }
 }
 
+/** Refuses periods on both sides of a break. NOT_COMPUTABLE with the rule, and what broke the series. */
+export function refuseAcrossBreak({ reasons }: ComparabilityVerdict, periods: readonly string[]): void {
+  if (periods.length < 2) return;
+  const broken = reasons.find(({ statement, level }) => statement.when === "AT_BREAK" && level === "NOT_COMPARABLE");
+  if (broken) throw seriesFaults.mayNotBeAdded("ACROSS_A_BREAK", "where.periods", broken.text);
+}
+
+/** A count to be added, and what its reader calls it. */
+export interface Term {
+  readonly name: Text;
+  readonly value: number | null;
+  readonly status: { readonly availability: string; readonly rounded: boolean };
+}
+
 /** Refuses terms that are not exact counts on show. NOT_COMPUTABLE with the rule. */
-export function refuseTerms(
-  terms: readonly {
-    readonly id: string;
-    readonly value: number | null;
-    readonly status: { readonly availability: string; readonly rounded: boolean };
-  }[],
-): void {
+export function refuseTerms(terms: readonly Term[]): void {
   const hidden = terms.find(({ value }) => value === null);
-  if (hidden) {
-    const missing = hidden.status.availability === "NOT_AVAILABLE";
-    throw seriesFaults.mayNotBeAdded(missing ? "A_TERM_IS_MISSING" : "A_TERM_IS_HIDDEN", "where", {
-      en: `${hidden.id} is not shown (${hidden.status.availability}): a sum with it would be too small or would tell it. Leave it out, or ask for a total.`,
-      fr: `${hidden.id} n'est pas affiché (${hidden.status.availability}) : une somme qui le comprend serait trop petite ou le révélerait. Écartez-le, ou demandez un total.`,
+  if (hidden?.status.availability === "NOT_AVAILABLE")
+    throw seriesFaults.mayNotBeAdded("A_TERM_IS_MISSING", "where", {
+      en: `there is no figure for ${hidden.name.en}, and a sum without it would be too small. Leave it out, or ask for a total.`,
+      fr: `il n'y a pas de chiffre pour ${hidden.name.fr}, et une somme sans lui serait trop petite. Écartez-le, ou demandez un total.`,
     });
-  }
+  if (hidden?.status.availability === "NOT_SHARED")
+    throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
+      en: `the figure for ${hidden.name.en} is not shared with you, and a sum without it would be too small. Leave it out, or ask the secretariat which agreement would cover it.`,
+      fr: `le chiffre pour ${hidden.name.fr} ne vous est pas communiqué, et une somme sans lui serait trop petite. Écartez-le, ou demandez au secrétariat quelle entente le couvrirait.`,
+    });
+  if (hidden)
+    throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
+      en: `the figure for ${hidden.name.en} is hidden from you, and a sum would be too small without it or would tell it. Leave it out, or ask for a total.`,
+      fr: `le chiffre pour ${hidden.name.fr} vous est masqué : sans lui, la somme serait trop petite; avec lui, elle le révélerait. Écartez-le, ou demandez un total.`,
+    });
   const rounded = terms.length > 1 ? terms.find(({ status }) => status.rounded) : undefined;
   if (rounded)
     throw seriesFaults.mayNotBeAdded("A_TERM_IS_ROUNDED", "where", {
-      en: `${rounded.id} is rounded: a sum of rounded values drifts from the count. Ask for a total, which is rounded once.`,
-      fr: `${rounded.id} est arrondi : une somme de valeurs arrondies s'écarte du nombre. Demandez un total, qui n'est arrondi qu'une fois.`,
+      en: `the figure for ${rounded.name.en} is rounded, and a sum of rounded values drifts from the count. Ask for a total, which is rounded once.`,
+      fr: `le chiffre pour ${rounded.name.fr} est arrondi, et une somme de valeurs arrondies s'écarte du nombre. Demandez un total, qui n'est arrondi qu'une fois.`,
     });
 }

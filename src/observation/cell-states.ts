@@ -1,16 +1,12 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Availability } from "../domain/codes.ts";
 import { makeSymbolReader } from "./cell-symbols.ts";
 import type { Measured } from "./measure.ts";
 import type { CellStatus } from "./observation.type.ts";
-import {
-  availabilityAt,
-  isCautioned,
-  NOT_AVAILABLE_INDEX,
-  NOT_SHARED_INDEX,
-  VALUE_INDEX,
-  type ViewSnapshot,
-  vintageAt,
-} from "./view-snapshot.ts";
+import { availabilityAt, isCautioned, VALUE_INDEX, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
+
+/** States of a figure that is there, shown or not: of these the symbols say the vintage. A measure that is absent has none. */
+const HAVE_VINTAGE: readonly Availability[] = ["VALUE", "SUPPRESSED", "UNRELIABLE"];
 
 /** The states that cells of one view are in, by what decides them: of counts, a number. */
 interface States {
@@ -34,8 +30,7 @@ export function makeStateReader(catalogue: Catalogue) {
   function stateOf(view: ViewSnapshot, cell: number, measured: Omit<Measured, "value" | "notes">): CellStatus {
     const { availability, rounded, roundingBase } = measured;
     const vintage = vintageAt(view, cell);
-    const held = view.availability[cell] !== NOT_AVAILABLE_INDEX && view.availability[cell] !== NOT_SHARED_INDEX;
-    const shown = availability === "VALUE" || held ? vintage : "FINAL";
+    const shown = HAVE_VINTAGE.includes(availability) ? vintage : "FINAL";
     const withCaution = availability === "VALUE" && isCautioned(view, cell);
     const symbols = symbolsOf({ availability, vintage: shown, withCaution, suppressedSymbol: view.suppressedSymbol });
     return { availability, vintage, rounded, roundingBase, symbols };

@@ -1,6 +1,8 @@
 import type { Availability, Measure, Text } from "../domain/codes.ts";
-import type { Note } from "./observation.type.ts";
-import { availabilityAt, type ViewSnapshot, valueAt } from "./view-snapshot.ts";
+import { typeset } from "../domain/french-typography.ts";
+import { absentMeasure } from "./absent-measures.ts";
+import type { MeasureNote } from "./observation.type.ts";
+import { availabilityAt, type ViewSnapshot, valueAt, vintageAt } from "./view-snapshot.ts";
 
 /** A measure of one cell, computed from what the viewer is shown and nothing else. `value` is null unless VALUE. */
 export interface Measured {
@@ -8,7 +10,9 @@ export interface Measured {
   readonly availability: Availability;
   readonly rounded: boolean;
   readonly roundingBase: number | null;
-  readonly notes: readonly Pick<Note, "id" | "text" | "mandatory">[];
+  readonly notes: readonly MeasureNote[];
+  /** Of a rate: the value before it was rounded to its decimals, which changes are computed from. */
+  readonly exact?: number;
 }
 
 /** Digits behind the decimal mark: rates as Statistics Canada's table 35-10-0177 prints them, shares and changes with one. */
@@ -35,26 +39,6 @@ export type Denominator =
     }
   | { readonly persons: null; readonly reason: "NO_POPULATION" | "DEMOGRAPHIC" };
 
-const DENOMINATOR_NOTES = {
-  NO_POPULATION: {
-    en: "No rate: the exchange holds no July 1 population for this jurisdiction and year.",
-    fr: "Pas de taux : l'Échange ne détient pas de population au 1er juillet pour ce territoire et cette année.",
-  },
-  DEMOGRAPHIC: {
-    en: "No rate: the exchange holds no population by sex or age group, and a rate per total population would mislead.",
-    fr: "Pas de taux : l'Échange ne détient pas de population selon le sexe ou le groupe d'âge, et un taux par rapport à la population totale induirait en erreur.",
-  },
-} as const;
-
-const POOLED_NOTE = {
-  id: "change.pooled",
-  mandatory: false,
-  text: {
-    en: "No change: a pooled period has no period before it of the same length.",
-    fr: "Pas de variation : aucune période de même durée ne précède une période regroupée.",
-  },
-} as const;
-
 const roundTo = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
 const without = (availability: Availability, notes: Measured["notes"] = []): Measured => ({
@@ -75,17 +59,38 @@ export function countOf(view: ViewSnapshot, cell: number): Measured {
   return { value, availability: "VALUE", rounded: base !== -1, roundingBase: base > 0 ? base : null, notes: [] };
 }
 
-function denominatorText({ title, years }: Extract<Denominator, { readonly years: unknown }>): Text {
+const onOne = (title: Text, en: string, fr: string): Text => ({
+  en: `Rate on the population of July 1${en}: ${title.en}.`,
+  fr: typeset(`Taux calculé sur la population au 1er juillet${fr} : ${title.fr}.`),
+});
+
+type Known = Extract<Denominator, { readonly years: unknown }>;
+
+/** What a rate rests on; of one year, with words that hold for a table of several. */
+function makeDenominatorNote({ vintage, title, years }: Known): MeasureNote {
   const [first, last] = [years[0] as number, years.at(-1) as number];
-  if (years.length === 1)
-    return {
-      en: `Rate on the population of July 1, ${first}: ${title.en}.`,
-      fr: `Taux calculé sur la population au 1er juillet ${first} : ${title.fr}.`,
-    };
-  return {
+  const id = `denominator.${vintage}`;
+  if (years.length === 1) {
+    const together = onOne(title, " of each year", " de chaque année");
+    return { id, mandatory: true, text: onOne(title, `, ${first}`, ` ${first}`), together };
+  }
+  const text = {
     en: `Rate per 100,000 person-years, on the populations of July 1, ${first} to ${last}, added up: ${title.en}.`,
-    fr: `Taux pour 100 000 personnes-années, calculé sur la somme des populations au 1er juillet de ${first} à ${last} : ${title.fr}.`,
+    fr: typeset(
+      `Taux pour 100 000 personnes-années, calculé sur la somme des populations au 1er juillet de ${first} à ${last} : ${title.fr}.`,
+    ),
   };
+  return { id, mandatory: true, text };
+}
+
+/** One object for all cells of the same years; there are few. */
+const DENOMINATOR_NOTES = new Map<string, MeasureNote>();
+function denominatorNote(population: Known): MeasureNote {
+  const { vintage, title, years } = population;
+  const key = `${vintage} ${title.en} ${years[0]} ${years.length}`;
+  const known = DENOMINATOR_NOTES.get(key) ?? makeDenominatorNote(population);
+  DENOMINATOR_NOTES.set(key, known);
+  return known;
 }
 
 /** Per 100,000 population; of a pooled period, per 100,000 person-years. A rate of a suppressed count is suppressed; of a rounded count, rounded. */
@@ -93,25 +98,35 @@ function rate(view: ViewSnapshot, { cell, population }: MeasureBasis): Measured 
   const shown = valueAt(view, cell);
   if (shown === null) return without(availabilityAt(view, cell));
   if (population.persons === null) {
-    const { reason } = population;
     return without("NOT_AVAILABLE", [
-      { id: `rate.${reason.toLowerCase()}`, text: DENOMINATOR_NOTES[reason], mandatory: false },
+      absentMeasure(population.reason === "DEMOGRAPHIC" ? "rate.demographic" : "rate.no_population"),
     ]);
   }
-  const { persons, vintage } = population;
-  const note = { id: `denominator.${vintage}`, mandatory: true, text: denominatorText(population) };
-  const value = roundTo((shown / persons) * 100_000, DECIMALS.RATE);
-  return { value, availability: "VALUE", rounded: isRounded(view, cell), roundingBase: null, notes: [note] };
+  const { persons } = population;
+  const note = denominatorNote(population);
+  const exact = (shown / persons) * 100_000;
+  const value = roundTo(exact, DECIMALS.RATE);
+  return { value, availability: "VALUE", rounded: isRounded(view, cell), roundingBase: null, notes: [note], exact };
 }
 
-/** Percent of the total of all dimensions in the same jurisdiction and period. */
+/** True where one of two figures is provisional and the other is not: the one is then no part of the other. */
+const ofTwoEditions = (view: ViewSnapshot, a: number, b: number): boolean =>
+  (vintageAt(view, a) === "PROVISIONAL") !== (vintageAt(view, b) === "PROVISIONAL");
+
+/**
+ * Percent of the total of all dimensions in the same jurisdiction and period. Of a total of zero, and of one from another edition,
+ * it is NOT_COMPUTABLE with the reason.
+ */
 function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
   const part = valueAt(view, cell);
   if (part === null) return without(availabilityAt(view, cell));
-  if (total === null) return without("NOT_AVAILABLE");
-  const whole = valueAt(view, total);
-  if (whole === null) return without(availabilityAt(view, total));
-  if (whole === 0) return without("NOT_COMPUTABLE");
+  const whole = total === null ? null : valueAt(view, total);
+  if (total === null || whole === null) {
+    const availability = total === null ? "NOT_AVAILABLE" : availabilityAt(view, total);
+    return without(availability, availability === "NOT_AVAILABLE" ? [absentMeasure("share.no-total")] : []);
+  }
+  if (whole === 0) return without("NOT_COMPUTABLE", [absentMeasure("share.zero-total")]);
+  if (ofTwoEditions(view, cell, total)) return without("NOT_COMPUTABLE", [absentMeasure("share.editions")]);
   const rounded = isRounded(view, cell) || isRounded(view, total);
   return {
     value: roundTo((part / whole) * 100, DECIMALS.SHARE),
@@ -129,17 +144,18 @@ function share(view: ViewSnapshot, { cell, total }: MeasureBasis): Measured {
 function change(view: ViewSnapshot, { cell, isPooled, previous, broken }: MeasureBasis): Measured {
   const now = valueAt(view, cell);
   if (now === null) return without(availabilityAt(view, cell));
-  if (isPooled) return without("NOT_COMPUTABLE", [POOLED_NOTE]);
-  if (previous === null) return without("NOT_AVAILABLE");
+  if (isPooled) return without("NOT_COMPUTABLE", [absentMeasure("change.pooled")]);
+  if (previous === null) return without("NOT_AVAILABLE", [absentMeasure("change.no-previous")]);
   if (broken && availabilityAt(view, previous) !== "NOT_AVAILABLE")
     return without("NOT_COMPUTABLE", [{ id: `comparability.${broken.id}`, text: broken.reason, mandatory: true }]);
   const before = valueAt(view, previous);
   if (before === null) {
     const availability = availabilityAt(view, previous);
     if (availability === "NOT_SHARED") return without("NOT_SHARED");
-    return without(availability === "SUPPRESSED" ? "NOT_COMPUTABLE" : "NOT_AVAILABLE");
+    if (availability === "SUPPRESSED") return without("NOT_COMPUTABLE", [absentMeasure("change.hidden-previous")]);
+    return without("NOT_AVAILABLE", [absentMeasure("change.no-previous")]);
   }
-  if (before === 0) return without("NOT_COMPUTABLE");
+  if (before === 0) return without("NOT_COMPUTABLE", [absentMeasure("change.zero-previous")]);
   const rounded = isRounded(view, cell) || isRounded(view, previous);
   const value = roundTo(((now - before) / before) * 100, DECIMALS.CHANGE);
   return { value, availability: "VALUE", rounded, roundingBase: null, notes: [] };

@@ -3,6 +3,7 @@ import { noteApplies } from "../catalogue/catalogue.ts";
 import { Code, Dimension, Indicator } from "../catalogue/indicator.type.ts";
 import { Jurisdiction } from "../catalogue/jurisdiction.type.ts";
 import type { Language } from "../domain/codes.ts";
+import { typeset } from "../domain/french-typography.ts";
 import type { Context } from "../graphql/context.ts";
 import { LanguageEnum } from "../graphql/enums.ts";
 import { found } from "../shared/found.ts";
@@ -111,7 +112,7 @@ export class ObservationResolver {
       ofCell.some((note) => note.disclosesValue) && (await services.observations.showsExactCount(observation, viewer));
     const shown = ofCell
       .filter((note) => exact || !note.disclosesValue)
-      .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: textFr } }));
+      .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: typeset(textFr) } }));
     const notes = [...measureNotes, ...general.map(({ id, text, mandatory }) => ({ id, text, mandatory })), ...shown];
     return [...notes.filter(({ mandatory }) => mandatory), ...notes.filter(({ mandatory }) => !mandatory)];
   }

@@ -85,6 +85,9 @@ export class Note {
   mandatory!: boolean;
 }
 
+/** A note that computing a measure gave rise to. `together`: the words that stand once for notes of several cells that differ in them. */
+export type MeasureNote = Note & { readonly together?: Text };
+
 @ObjectType({ simpleResolvers: true, description: "One value with its state. | Une valeur et son état." })
 export class Observation {
   @Field(() => ID, { description: "release:series:period:measure. | diffusion:série:période:mesure." })
@@ -110,7 +113,7 @@ export class Observation {
   cell!: number;
   members!: readonly { dimensionId: string; memberId: string; indicatorId: string }[];
   /** Notes that computing the measure gave rise to. */
-  measureNotes!: readonly Note[];
+  measureNotes!: readonly MeasureNote[];
 }
 
 @ObjectType({ simpleResolvers: true, description: "An observation and its place. | Une observation et sa place." })

@@ -1,5 +1,10 @@
-import type { Axis } from "../domain/cube.ts";
+import { type Axis, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "./cell-reading.ts";
+import { NOT_AVAILABLE_INDEX, NOT_SHARED_INDEX, vintageAt } from "./view-snapshot.ts";
+
+/** All codes of an axis of the release, in its order, pooled periods last. */
+export const heldCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
+  view.shape.axes.find((axis) => axis.id === id)?.codes ?? [];
 
 type Chosen = Pick<SelectedCells, "view" | "selection">;
 
@@ -28,6 +33,25 @@ export function* eachSelected({ view, selection }: Chosen, axis = 0, origin = 0)
   if (axis < selection.indexes.length - 1)
     for (const index of indexes) yield* eachSelected({ view, selection }, axis + 1, origin + index * stride);
   else for (const index of indexes) yield origin + index * stride;
+}
+
+/** Of a period of the release, whether some selected figure would be provisional in it, shown or hidden; not of what is not shared. */
+export function provisionalIn({ view, selection }: Chosen): (period: string) => boolean {
+  const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
+  const { codes } = view.shape.axes[a] as Axis;
+  const stride = view.strides[a] as number;
+  const indexes = selection.indexes.map((chosen, axis) => (axis === a ? [0] : chosen));
+  let first: readonly number[] | undefined;
+  return (period) => {
+    const index = codes.indexOf(period);
+    if (index === -1) return false;
+    first ??= selectedPositions({ view, selection: { ...selection, indexes } });
+    return first.some((position) => {
+      const cell = position + index * stride;
+      const state = view.availability[cell];
+      return vintageAt(view, cell) === "PROVISIONAL" && state !== NOT_AVAILABLE_INDEX && state !== NOT_SHARED_INDEX;
+    });
+  };
 }
 
 /** Cells times measures. */

@@ -16,7 +16,7 @@ import { axesShown, notesOfTable } from "../table/table-notes.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
 import type { ObservationService } from "./observation.service.ts";
 import type { Note, Observation } from "./observation.type.ts";
-import { selectedCodes, selectedPositions } from "./selected-cells.ts";
+import { provisionalIn, selectedCodes, selectedPositions } from "./selected-cells.ts";
 import { changeOn, type Derived, indexOn, movingTotalOf, noChangeOfPool, type ShownFigure } from "./series.ts";
 import { seriesFaults } from "./series-faults.ts";
 
@@ -116,6 +116,14 @@ function windowAt(period: string, size: number): string[] {
   return periods;
 }
 
+/** Every period that a series sets beside another: its own, the one before each, the base, and those of the windows. */
+function comparedIn(series: OneSeries, periods: readonly string[], { base, window }: SeriesQuery): string[] {
+  const ordinary = periods.filter((id) => !isPooled(id));
+  const beside = ordinary.flatMap((id) => windowAt(id, Math.max(window ?? 0, 2)));
+  const all = [...beside, ...(base === null ? [] : [base])];
+  return [...series.held.filter((id) => all.includes(id) && !periods.includes(id)), ...periods];
+}
+
 /** A pooled period stands by itself: there is none before it of the same length that does not share a part with it. */
 const pooledPoint = (observation: Observation, now: ShownFigure): SeriesPointModel => ({
   observation,
@@ -199,9 +207,10 @@ export function makeSeriesService(deps: {
       const verdict = compareWithin(comparability, {
         indicator: selected.indicator.id,
         jurisdictions: [jurisdiction],
-        periods,
+        periods: comparedIn(series, periods, asked),
         members: Object.fromEntries(Object.entries(members).map(([dimension, member]) => [dimension, [member]])),
         measures: [measure],
+        isProvisional: provisionalIn(selected),
       });
       const notes = await notesOn(selected, points);
       return { measure, release: selected.release, points, notes, comparability: verdict };

@@ -6,6 +6,8 @@ export interface ShownFigure {
   readonly value: number | null;
   readonly availability: Availability;
   readonly rounded: boolean;
+  /** Of a rate: before it was rounded to its decimals. */
+  readonly exact?: number;
 }
 
 /** A figure computed from shown figures, or why there is none. */
@@ -62,8 +64,9 @@ function setAgainst(
   if (!base || base.availability === "NOT_AVAILABLE") return without("NOT_AVAILABLE", REASONS.noPeriod);
   if (broken) return without("NOT_COMPUTABLE", broken);
   if (base.value === null) return without("NOT_COMPUTABLE", REASONS.hiddenBase);
-  if (base.value === 0) return without("NOT_COMPUTABLE", REASONS.zeroBase);
-  const value = roundTo(compute(now.value, base.value), 1);
+  const [shown, against] = [now.exact ?? now.value, base.exact ?? base.value];
+  if (against === 0) return without("NOT_COMPUTABLE", REASONS.zeroBase);
+  const value = roundTo(compute(shown, against), 1);
   return { value, availability: "VALUE", rounded: now.rounded || base.rounded, reason: null };
 }
 

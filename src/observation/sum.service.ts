@@ -1,14 +1,12 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import {
-  type ComparabilityStatement,
-  type ComparabilityVerdict,
-  compareWithin,
-} from "../comparability/comparability.ts";
+import type { ComparabilityStatement, ComparabilityVerdict } from "../comparability/comparability.ts";
 import type { Viewer } from "../domain/audience.ts";
-import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { Text } from "../domain/codes.ts";
+import { PERIOD_AXIS } from "../domain/cube.ts";
 import type { CellNoteRow, ReleaseRow } from "../release/release.repository.ts";
 import { axesShown, notesOfTable } from "../table/table-notes.ts";
-import { refuseTerms, refuseUnaddable } from "./adding.ts";
+import { verdictOn } from "../table/table-verdict.ts";
+import { refuseAcrossBreak, refuseTerms, refuseUnaddable } from "./adding.ts";
 import type { ObservationQuery, SelectedCells } from "./cell-reading.ts";
 import type { ObservationService } from "./observation.service.ts";
 import type { Note, Observation } from "./observation.type.ts";
@@ -31,14 +29,17 @@ export function makeSumService(deps: {
 }) {
   const { catalogue, comparability, observations, cellNotesOf } = deps;
 
-  const verdictOn = (selected: SelectedCells): ComparabilityVerdict =>
-    compareWithin(comparability, {
-      indicator: selected.indicator.id,
-      jurisdictions: selectedCodes(selected, JURISDICTION_AXIS),
-      periods: selectedCodes(selected, PERIOD_AXIS),
-      members: Object.fromEntries(selected.indicator.dimensions.map(({ id }) => [id, selectedCodes(selected, id)])),
-      measures: selected.selection.measures,
+  /** `Nova Scotia, 2021, Women and girls`: a term as its reader would call it, totals aside. */
+  function nameOf({ jurisdictionId, period, members }: Observation, { indicator }: SelectedCells): Text {
+    const place = catalogue.jurisdiction(jurisdictionId)?.name ?? { en: jurisdictionId, fr: jurisdictionId };
+    const parts = members.flatMap(({ dimensionId, memberId }) => {
+      const dimension = indicator.dimensions.find(({ id }) => id === dimensionId);
+      const code = catalogue.codelist(dimension?.codelist ?? "")?.codes.find(({ id }) => id === memberId);
+      return code && memberId !== dimension?.total ? [code.name] : [];
     });
+    const all = [place, period.label, ...parts];
+    return { en: all.map(({ en }) => en).join(", "), fr: all.map(({ fr }) => fr).join(", ") };
+  }
 
   return {
     /**
@@ -48,17 +49,19 @@ export function makeSumService(deps: {
     async sum(where: ObservationQuery, viewer: Viewer, within: (terms: number) => void): Promise<SumModel> {
       const selected = await observations.selected(where, viewer);
       refuseUnaddable(selected, catalogue);
+      const verdict = verdictOn(selected, comparability, () => []);
+      refuseAcrossBreak(verdict, selectedCodes(selected, PERIOD_AXIS));
       const positions = selectedPositions(selected);
       within(positions.length);
       const terms = positions.map((cell) => selected.observe(cell, "COUNT"));
-      refuseTerms(terms);
+      refuseTerms(terms.map((term) => ({ name: nameOf(term, selected), value: term.value, status: term.status })));
       const cellNotes = await cellNotesOf([selected.release.id]);
       return {
         value: terms.reduce((sum, { value }) => sum + (value ?? 0), 0),
         terms,
         release: selected.release,
         notes: notesOfTable(terms, axesShown(selected), { selected, catalogue, cellNotes }),
-        comparability: verdictOn(selected),
+        comparability: verdict,
       };
     },
   };

@@ -176,8 +176,8 @@ export const faults = {
     return new AppError(
       "INVALID_INPUT",
       {
-        en: `No period from ${from} to ${to}. This release runs from ${ends[0]} to ${ends[1]}.`,
-        fr: `Aucune période de ${from} à ${to}. Cette diffusion va de ${ends[0]} à ${ends[1]}.`,
+        en: `where.from: there is no period from ${from} to ${to}. This release runs from ${ends[0]} to ${ends[1]}: choose both ends in it, the earlier one first.`,
+        fr: `where.from : il n'y a aucune période de ${from} à ${to}. Cette diffusion va de ${ends[0]} à ${ends[1]} : choisissez-y les deux bornes, la plus ancienne d'abord.`,
       },
       { argument: "where.from", nearest: ends },
     );
@@ -216,8 +216,8 @@ export const faults = {
     return new AppError(
       "INVALID_INPUT",
       {
-        en: `Measure ${measure} is not served for this indicator. It has ${quoteEn(served)}.`,
-        fr: `La mesure ${measure} n'est pas offerte pour cet indicateur. Il a ${quoteEn(served)}.`,
+        en: `where.measures: ${measure} is not served for this indicator. It has ${quoteEn(served)}.`,
+        fr: `where.measures : la mesure ${measure} n'est pas offerte pour cet indicateur, qui offre ${quoteEn(served)}.`,
       },
       { argument: "where.measures", given: measure, nearest: served },
     );

@@ -29,20 +29,21 @@ function toRequest({ where, rows, columns }: TableRequestModel): TableRequest {
 const variablesOf = (input: TableRequest): string =>
   JSON.stringify({ input }, (_key, value: unknown) => (value === null ? undefined : value));
 
-export function toAlternative({ changes, request, cells, hidden }: TableAlternativeModel): TableAlternative {
+export function toAlternative({ changes, request, cells, hidden, shown }: TableAlternativeModel): TableAlternative {
   const input = toRequest(request);
-  return { changes, cells, hidden, shown: cells - hidden, input, variables: variablesOf(input) };
+  return { changes, cells, hidden, shown, input, variables: variablesOf(input) };
 }
 
 const STANDARD: readonly string[] = ["JURISDICTION", "PERIOD", "MEASURE"];
 
-export function toPreflight({ cells, axes, hidden, alternatives }: PreflightModel): TablePreflight {
+export function toPreflight({ cells, axes, hidden, shown, alternatives }: PreflightModel): TablePreflight {
   return {
     cells,
     maxCells: MAX_CELLS,
     fits: cells <= MAX_CELLS,
     cost: cells,
     hidden,
+    shown,
     axes: axes.map(({ axis, codes }) => ({
       axis,
       standard: STANDARD.includes(axis) ? (axis as TableAxisSize["standard"]) : null,

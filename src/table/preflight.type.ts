@@ -80,7 +80,10 @@ export class TableAlternative {
     description: "Cells of it that are hidden from the viewer. | Ses cellules masquées à l'utilisateur.",
   })
   hidden!: number;
-  @Field(() => Int, { description: "The others. | Les autres." })
+  @Field(() => Int, {
+    description:
+      "Cells of it with a value; the others have no figure. | Ses cellules qui ont une valeur; les autres n'ont pas de chiffre.",
+  })
   shown!: number;
   @Field(() => TableRequest, { description: "The input to ask with. | L'entrée à soumettre." })
   input!: TableRequest;
@@ -125,11 +128,17 @@ export class TablePreflight {
       "Cells suppressed in the viewer's own view, or not shared with him; null where the table is too large to look at. | Cellules supprimées dans la vue même de l'utilisateur, ou non communiquées; nul si le tableau est trop grand pour être examiné.",
   })
   hidden!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Cells with a value. What is neither shown nor hidden has no figure, or cannot be computed; null where the table is too large to look at. | Cellules qui ont une valeur. Ce qui n'est ni montré ni masqué n'a pas de chiffre ou ne peut être calculé; nul si le tableau est trop grand pour être examiné.",
+  })
+  shown!: number | null;
   @Field(() => [TableAxisSize], { description: "Its axes. | Ses axes." })
   axes!: readonly TableAxisSize[];
   @Field(() => [TableAlternative], {
     description:
-      "Fewest changes first, then those that hide least and show most. | Le moins de changements d'abord, puis ceux qui masquent le moins et montrent le plus.",
+      "Tables nearby that show the viewer more of themselves; of a table that is too large, those that are not. Fewest changes first, then those that hide least and show most. | Des tableaux voisins qui montrent davantage à l'utilisateur; d'un tableau trop grand, ceux qui ne le sont pas. Le moins de changements d'abord, puis ceux qui masquent le moins et montrent le plus.",
   })
   alternatives!: readonly TableAlternative[];
 }

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { typeset } from "../domain/french-typography.ts";
 import { anyPeriod, isPooled, ordinaryPeriods } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedCodes, selectedPositions, selectedSize } from "../observation/selected-cells.ts";
@@ -22,6 +23,7 @@ export interface TableAlternativeModel {
   readonly request: TableRequest;
   readonly cells: number;
   readonly hidden: number;
+  readonly shown: number;
 }
 
 interface Change extends TableChangeModel {
@@ -30,13 +32,36 @@ interface Change extends TableChangeModel {
 
 const HIDDEN: readonly string[] = ["SUPPRESSED", "NOT_SHARED"];
 
-/** Counts what the viewer is not shown among the selected cells, suppressed or not shared with him, measures included. */
-export function hiddenIn(selected: SelectedCells): number {
+/** What a viewer is shown of a selection. `hidden`: suppressed or not shared with him; `shown`: with a value; the others have no figure. */
+export interface Shown {
+  readonly cells: number;
+  readonly hidden: number;
+  readonly shown: number;
+}
+
+/** Counts what the viewer is shown of the selected cells, measures included. */
+export function shownIn(selected: SelectedCells): Shown {
   let hidden = 0;
+  let shown = 0;
   const positions = selectedPositions(selected);
   for (const measure of selected.selection.measures)
-    for (const cell of positions) if (HIDDEN.includes(selected.measured(cell, measure).availability)) hidden++;
-  return hidden;
+    for (const cell of positions) {
+      const { availability } = selected.measured(cell, measure);
+      if (HIDDEN.includes(availability)) hidden++;
+      if (availability === "VALUE") shown++;
+    }
+  return { cells: positions.length * selected.selection.measures.length, hidden, shown };
+}
+
+/**
+ * True where a selection shows a larger part of itself than another, and hides fewer cells and a smaller part of itself where that one
+ * hides any. `than`: null for a table that is too large to be asked for, and shows nothing.
+ */
+function showsMore(one: Shown, than: Shown | null): boolean {
+  if (than === null) return one.shown > 0;
+  if (one.shown / one.cells <= than.shown / than.cells) return false;
+  if (than.hidden === 0) return one.hidden === 0;
+  return one.hidden < than.hidden && one.hidden / one.cells < than.hidden / than.cells;
 }
 
 const withDimension = (request: TableRequest, dimension: string, members: readonly string[] | null): TableRequest => {
@@ -128,7 +153,7 @@ function pooledPeriods({ view, selection }: SelectedCells): Change[] {
   const chosen = smallest ?? largest;
   if (!chosen) return [];
   const label = anyPeriod(chosen.pool)?.label ?? { en: chosen.pool, fr: chosen.pool };
-  const text = { en: `Periods together: ${label.en}.`, fr: `Périodes regroupées : ${label.fr}.` };
+  const text = { en: `Periods together: ${label.en}.`, fr: typeset(`Périodes regroupées : ${label.fr}.`) };
   const periods = [...now.filter((id) => !chosen.parts.includes(id)), chosen.pool];
   const apply = (request: TableRequest): TableRequest => ({
     ...request,
@@ -149,15 +174,15 @@ function combinations(changes: readonly Change[]): Change[][] {
 }
 
 /**
- * Requests at one or two steps that hide fewer cells, and a smaller part of them, from the same viewer: fewest changes first, then
- * those that hide least and show most. Computed from the viewer's own view alone. `max`: cells that a table may have.
+ * Requests at one or two steps that show the same viewer more of themselves and hide less: fewest changes first, then those that hide
+ * least and show most. Computed from the viewer's own view alone. `max`: cells that a table may have. `asked`: what the request itself
+ * shows; null where it is too large to be asked for, so that whatever fits shows more.
  */
 export function alternativesTo(
   request: TableRequest,
   selected: SelectedCells,
-  { catalogue, max, hidden }: { readonly catalogue: Catalogue; readonly max: number; readonly hidden: number },
+  { catalogue, max, asked }: { readonly catalogue: Catalogue; readonly max: number; readonly asked: Shown | null },
 ): TableAlternativeModel[] {
-  const share = hidden / selectedSize(selected);
   const changes = [
     ...dropDimensions(selected),
     ...coarserCodes(selected, catalogue),
@@ -167,14 +192,11 @@ export function alternativesTo(
   const found = combinations(changes).flatMap((steps) => {
     const changed = steps.reduce((at, { apply }) => apply(at), request);
     const reselected = selected.reselect(changed.where);
-    const cells = selectedSize(reselected);
-    if (cells > max) return [];
-    const stillHidden = hiddenIn(reselected);
-    if (stillHidden >= hidden || stillHidden / cells >= share) return [];
+    if (selectedSize(reselected) > max) return [];
+    const shown = shownIn(reselected);
+    if (!showsMore(shown, asked)) return [];
     const told = steps.map(({ kind, axis, text }) => ({ kind, axis, text }));
-    return [{ changes: told, request: changed, cells, hidden: stillHidden }];
+    return [{ changes: told, request: changed, ...shown }];
   });
-  return found.sort(
-    (a, b) => a.changes.length - b.changes.length || a.hidden - b.hidden || b.cells - b.hidden - (a.cells - a.hidden),
-  );
+  return found.sort((a, b) => a.changes.length - b.changes.length || a.hidden - b.hidden || b.shown - a.shown);
 }

@@ -1,11 +1,10 @@
-import type { Catalogue, DimensionEntry, IndicatorEntry } from "../catalogue/catalogue.ts";
+import type { Catalogue, IndicatorEntry } from "../catalogue/catalogue.ts";
 import { type Text } from "../domain/codes.ts";
 import { type Axis, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import { selectedSize } from "../observation/selected-cells.ts";
 import type { ViewSnapshot } from "../observation/view-snapshot.ts";
-import { MEASURE_AXIS, nameOfCode, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
+import { MEASURE_AXIS, namesOn, type TableAxis, type TableHeaderModel, type TableRequest } from "./table.ts";
 import { tableFaults } from "./table-faults.ts";
 
 /** One row or column: its headers, how far it moves the cell, and the measure that it stands for, if it does. */
@@ -96,17 +95,6 @@ export function withAxesOpen(request: TableRequest, { dimensions }: IndicatorEnt
     .filter(({ id }) => !named.some(({ dimension }) => dimension === id))
     .map(({ id }) => ({ dimension: id, members: ["*"] }));
   return open.length === 0 ? request : { ...request, where: { ...request.where, dimensions: [...named, ...open] } };
-}
-
-function namesOn(axis: string, indicator: IndicatorEntry, catalogue: Catalogue): (code: string) => Text {
-  if (axis === JURISDICTION_AXIS) return (code) => catalogue.jurisdiction(code)?.name ?? { en: code, fr: code };
-  if (axis === PERIOD_AXIS) return (code) => anyPeriod(code)?.label ?? { en: code, fr: code };
-  const list =
-    axis === MEASURE_AXIS
-      ? "CL_MEASURE"
-      : (indicator.dimensions.find(({ id }) => id === axis) as DimensionEntry).codelist;
-  const codes = catalogue.codelist(list)?.codes ?? [];
-  return (code) => nameOfCode(codes, code);
 }
 
 function tableAxis(

@@ -1,12 +1,14 @@
 import type { Catalogue, NoteEntry } from "../catalogue/catalogue.ts";
 import { isWithin } from "../comparability/comparability.ts";
-import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import type { Text } from "../domain/codes.ts";
+import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { typeset } from "../domain/french-typography.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
-import type { Note, Observation } from "../observation/observation.type.ts";
+import type { MeasureNote, Note, Observation } from "../observation/observation.type.ts";
 import { selectedCodes } from "../observation/selected-cells.ts";
 import { availabilityAt } from "../observation/view-snapshot.ts";
 import type { CellNoteRow } from "../release/release.repository.ts";
-import type { SymbolMeaningModel } from "./table.ts";
+import { namesOn, type SymbolMeaningModel } from "./table.ts";
 
 /** An axis with the codes that are shown on it. */
 interface ShownAxis {
@@ -35,27 +37,72 @@ export const axesShown = (selected: SelectedCells): ShownAxis[] =>
     codes: selectedCodes(selected, id).map((code) => ({ id: code })),
   }));
 
+/** A note that stands for more cells than this says nothing of where: it would be a list of them. */
+const MOST_PLACES = 3;
+
+/** `Alberta, 2021`: a cell by what the axes say that the table has several codes on. */
+function placeOf(cell: number, axes: readonly ShownAxis[], { selected, catalogue }: Noted): Text {
+  const { view, indicator } = selected;
+  const codes = codesAt(view.shape, view.strides, cell);
+  const names = view.shape.axes.flatMap(({ id }, a) =>
+    (axes.find(({ axis }) => axis === id)?.codes.length ?? 0) > 1
+      ? [namesOn(id, indicator, catalogue)(codes[a] as string)]
+      : [],
+  );
+  return { en: names.map(({ en }) => en).join(", "), fr: names.map(({ fr }) => fr).join(", ") };
+}
+
+/** Notes of single cells, each once: where the table has others, with the few cells that it is about. */
+function notesOfCells(rows: readonly CellNoteRow[], shown: number, axes: readonly ShownAxis[], from: Noted): Note[] {
+  const cells = new Map<string, { readonly row: CellNoteRow; readonly at: number[] }>();
+  for (const row of rows) {
+    const key = `${row.id} ${row.textEn}`;
+    const known = cells.get(key);
+    if (known) known.at.push(row.cell);
+    else cells.set(key, { row, at: [row.cell] });
+  }
+  return [...cells.values()].map(({ row: { id, mandatory, textEn, textFr }, at }) => {
+    if (at.length === shown || at.length > MOST_PLACES)
+      return { id, mandatory, text: { en: textEn, fr: typeset(textFr) } };
+    const places = at.toSorted((a, b) => a - b).map((cell) => placeOf(cell, axes, from));
+    const [en, fr] = [places.map((place) => place.en).join("; "), places.map((place) => place.fr).join("; ")];
+    return { id, mandatory, text: { en: `${en}: ${textEn}`, fr: typeset(`${fr} : ${textFr}`) } };
+  });
+}
+
+/** Notes that differ from cell to cell, in the words that they have together. */
+function inTheirWords(notes: readonly MeasureNote[]): Note[] {
+  const texts = new Map<string, Set<string>>();
+  for (const { id, text, together } of notes) if (together) texts.set(id, (texts.get(id) ?? new Set()).add(text.en));
+  return notes.map(({ id, mandatory, text, together }) => {
+    const several = together !== undefined && (texts.get(id)?.size ?? 0) > 1;
+    return { id, mandatory, text: several ? together : text };
+  });
+}
+
+interface Noted {
+  readonly selected: SelectedCells;
+  readonly catalogue: Catalogue;
+  readonly cellNotes: readonly CellNoteRow[];
+}
+
 /**
  * Every note that applies to a cell of the table, each once, mandatory ones first: those that computing a measure gave rise to, those
  * of the catalogue, those of single cells. A note that tells a count stands only where that very count is shown, and none of a cell
  * that is not shared: what a release says of it is not shared either.
  */
-export function notesOfTable(
-  shown: readonly Observation[],
-  axes: readonly ShownAxis[],
-  from: { readonly selected: SelectedCells; readonly catalogue: Catalogue; readonly cellNotes: readonly CellNoteRow[] },
-): Note[] {
+export function notesOfTable(shown: readonly Observation[], axes: readonly ShownAxis[], from: Noted): Note[] {
   const { indicator, view } = from.selected;
   const cells = new Set(shown.map(({ cell }) => cell));
   const exact = (cell: number): boolean => availabilityAt(view, cell) === "VALUE" && view.roundingBase[cell] === -1;
-  const ofCells = from.cellNotes
+  const rows = from.cellNotes
     .filter(({ cell }) => cells.has(cell) && availabilityAt(view, cell) !== "NOT_SHARED")
-    .filter(({ cell, disclosesValue }) => !disclosesValue || exact(cell))
-    .map(({ id, mandatory, textEn, textFr }) => ({ id, mandatory, text: { en: textEn, fr: textFr } }));
+    .filter(({ cell, disclosesValue }) => !disclosesValue || exact(cell));
+  const ofCells = notesOfCells(rows, cells.size, axes, from);
   const general = from.catalogue.notes
     .filter((note) => touches(note, axes, indicator.id))
     .map(({ id, mandatory, text }) => ({ id, mandatory, text }));
-  const all = [...shown.flatMap(({ measureNotes }) => measureNotes), ...general, ...ofCells];
+  const all = [...inTheirWords(shown.flatMap(({ measureNotes }) => measureNotes)), ...general, ...ofCells];
   const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
   return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
 }

@@ -18,7 +18,7 @@ import { MAX_CELLS } from "../shared/limits.ts";
 import { after, type Soon } from "../shared/soon.ts";
 import { smallCountsOf } from "./small-counts.ts";
 import { type TableAxis, type TableModel, type TableRequest } from "./table.ts";
-import { alternativesTo, hiddenIn, type TableAlternativeModel } from "./table-alternatives.ts";
+import { alternativesTo, shownIn, type TableAlternativeModel } from "./table-alternatives.ts";
 import { axesOf, checkAxes, type Layout, layOut, withAxesOpen } from "./table-layout.ts";
 import { legendOf, notesOfTable } from "./table-notes.ts";
 import { titleOf } from "./table-title.ts";
@@ -41,11 +41,12 @@ export interface TableParts {
   readonly profile: () => ProfileEntry;
 }
 
-/** `hidden`: cells suppressed in the viewer's own view, or not shared with him; null where the table is too large to look at. */
+/** `hidden`: cells suppressed in the viewer's own view, or not shared with him; `shown`: with a value; both null where the table is too large to look at. */
 export interface PreflightModel {
   readonly cells: number;
   readonly axes: readonly TableAxis[];
   readonly hidden: number | null;
+  readonly shown: number | null;
   readonly alternatives: readonly TableAlternativeModel[];
 }
 
@@ -97,14 +98,10 @@ export function makeTableService(deps: {
     const { request, selected } = await select(asked, viewer);
     const axes = axesOf(request, selected, catalogue);
     const cells = selectedSize(selected);
-    if (cells > MAX_LOOKED_AT) return { cells, axes, hidden: null, alternatives: [] };
-    const hidden = hiddenIn(selected);
-    return {
-      cells,
-      axes,
-      hidden,
-      alternatives: alternativesTo(request, selected, { catalogue, max: MAX_CELLS, hidden }),
-    };
+    const looked = cells > MAX_LOOKED_AT ? null : shownIn(selected);
+    const shownNow = cells > MAX_CELLS ? null : looked;
+    const alternatives = alternativesTo(request, selected, { catalogue, max: MAX_CELLS, asked: shownNow });
+    return { cells, axes, hidden: looked?.hidden ?? null, shown: looked?.shown ?? null, alternatives };
   }
 
   function cellsOf({ selected, layout }: OpenTable): Observation[][] {

@@ -1,6 +1,8 @@
-import type { CodeEntry, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
+import type { Catalogue, CodeEntry, DimensionEntry, IndicatorEntry, ProfileEntry } from "../catalogue/catalogue.ts";
 import type { ComparabilityVerdict } from "../comparability/comparability.ts";
 import type { Text } from "../domain/codes.ts";
+import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import type { ObservationQuery } from "../observation/cell-reading.ts";
 import type { Note, Observation } from "../observation/observation.type.ts";
 import type { ReleaseRow } from "../release/release.repository.ts";
@@ -54,5 +56,17 @@ export interface TableModel {
   readonly request: TableRequest;
 }
 
-export const nameOfCode = (codes: readonly CodeEntry[], id: string): Text =>
+const nameOfCode = (codes: readonly CodeEntry[], id: string): Text =>
   codes.find((code) => code.id === id)?.name ?? { en: id, fr: id };
+
+/** What the codes of an axis are called. */
+export function namesOn(axis: string, indicator: IndicatorEntry, catalogue: Catalogue): (code: string) => Text {
+  if (axis === JURISDICTION_AXIS) return (code) => catalogue.jurisdiction(code)?.name ?? { en: code, fr: code };
+  if (axis === PERIOD_AXIS) return (code) => anyPeriod(code)?.label ?? { en: code, fr: code };
+  const list =
+    axis === MEASURE_AXIS
+      ? "CL_MEASURE"
+      : (indicator.dimensions.find(({ id }) => id === axis) as DimensionEntry).codelist;
+  const codes = catalogue.codelist(list)?.codes ?? [];
+  return (code) => nameOfCode(codes, code);
+}

@@ -109,7 +109,7 @@ describe.each(STORES)("what no agreement shares, at every door, over %s", (kind)
       },
     );
     expect(errors?.[0]?.extensions).toMatchObject({ code: "NOT_COMPUTABLE" });
-    expect(errors?.[0]?.message).toContain("NOT_SHARED");
+    expect(errors?.[0]?.message).toContain("is not shared with you");
   });
 
   test("from another's place, at a permalink and in exports, no more is shown than to him", async () => {

@@ -49,6 +49,9 @@ function expectedShare(count: ObservedCell, counts: Cells, { total }: Cube): Exp
   if (shown(count) === null) return missing(count.status.availability);
   if (shown(whole) === null) return missing(whole.status.availability);
   if (shown(whole) === 0) return missing("NOT_COMPUTABLE");
+  // A part of one edition is no part of the total of another.
+  const provisional = [count, whole].filter(({ status }) => status.vintage === "PROVISIONAL");
+  if (provisional.length === 1) return missing("NOT_COMPUTABLE");
   const value = Number((((count.value as number) / (whole.value as number)) * 100).toFixed(1));
   return { value, availability: "VALUE", rounded: count.status.rounded || whole.status.rounded };
 }
@@ -131,20 +134,46 @@ describe.each(STORES)("a measure, over %s", (kind) => {
     },
   );
 
+  test("SHARE sets no revised part against a provisional total of another edition, and says so", async () => {
+    const query = `query ($periods: [ID!]!) { observations(where: { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: $periods,
+      measures: [SHARE], dimensions: [{ dimension: "offence", members: ["CC279"] }] }) {
+      nodes { value status { availability } notes { id mandatory } } } }`;
+    type Share = {
+      value: number | null;
+      status: { availability: string };
+      notes: { id: string; mandatory: boolean }[];
+    };
+    const { nodes } = (
+      await running().data<{ observations: { nodes: Share[] } }>(query, {
+        as: "policy",
+        variables: { periods: ["2021", "2023"] },
+      })
+    ).observations;
+    expect(nodes.map(({ value, status }) => [value, status.availability])).toEqual([
+      [69.5, "VALUE"],
+      [null, "NOT_COMPUTABLE"],
+    ]);
+    expect(nodes[1]?.notes).toContainEqual({ id: "share.editions", mandatory: true });
+  });
+
   test("RATE names its denominator and the vintage of it; without one it says why", async () => {
     const query = `query ($age: [ID!]!) { observations(where: { indicator: "demo.police.victims", jurisdictions: ["CA"],
       periods: ["2022"], measures: [RATE], dimensions: [{ dimension: "age", members: $age }] }) {
       nodes { value notes { id mandatory text { en fr } } } } }`;
     type Data = {
       observations: {
-        nodes: { value: number | null; notes: { id: string; mandatory: boolean; text: { en: string } }[] }[];
+        nodes: {
+          value: number | null;
+          notes: { id: string; mandatory: boolean; text: { en: string; fr: string } }[];
+        }[];
       };
     };
     const ask = async (age: string) =>
       (await running().data<Data>(query, { as: "loader", variables: { age: [age] } })).observations.nodes[0];
     const [whole, part] = [await ask("T"), await ask("18-24")];
     expect(whole?.notes[0]).toMatchObject({ id: "denominator.POP_V2024", mandatory: true });
-    expect(whole?.notes[0]?.text.en).toContain("July 1, 2022");
+    expect(whole?.notes[0]?.text.en).toContain("July 1, 2022: Table 17-10-0009-01");
+    expect(whole?.notes[0]?.text.fr).toContain("1er juillet 2022\u00a0: Tableau 17-10-0009-01");
     expect(part?.value).toBeNull();
     expect(part?.notes.map(({ id }) => id)).toContain("rate.demographic");
   });

@@ -72,6 +72,16 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     expect(comparability.level).toBe("NOT_COMPARABLE");
   });
 
+  test("the verdict is on every period that a figure is set against, shown or not", async () => {
+    const reasons = async (variables: object) => (await series(variables)).comparability.reasons.map(({ id }) => id);
+    const broken = "incidents-irpa-coded-since-2011";
+    expect(await reasons({ where: { ...CANADA, periods: ["2011"] } })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, base: "2009" })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, window: 4 })).toContain(broken);
+    expect(await reasons({ where: { ...CANADA, periods: ["2013"] }, window: 3 })).not.toContain(broken);
+    expect(await reasons({ where: CANADA, last: 1 })).toEqual(["police-provisional-first-year"]);
+  });
+
   test("the last periods are the newest, provisional ones marked, their first still set against the one before", async () => {
     const { points } = await series({ where: CANADA, last: 2 });
     const all = (await series({ where: CANADA })).points;
@@ -79,6 +89,16 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     for (const { observation, provisional } of all)
       if (provisional) expect(observation.status.vintage).toBe("PROVISIONAL");
     expect(all.some(({ provisional }) => provisional)).toBe(true);
+  });
+
+  test("rates are set against each other before they are rounded to their decimals", async () => {
+    const offence = [{ dimension: "offence", members: ["CC279"] }];
+    const where = { ...CANADA, dimensions: offence, measures: ["RATE"], periods: ["2007", "2008"] };
+    const { points } = await series({ where, base: "2007" });
+    // 10 and 11 incidents: the printed rate is 0.03 in both years.
+    expect(points.map(({ observation }) => observation.value)).toEqual([0.03, 0.03]);
+    expect(points[1]?.changePrevious.value).toBeCloseTo(8.8, 0);
+    expect(points[1]?.index?.value).toBeCloseTo(108.8, 0);
   });
 
   test("the public is refused moving totals of rounded figures", async () => {
@@ -117,7 +137,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
     readonly comparability: { readonly level: string; readonly reasons: readonly object[] };
   }
   test("a sum and a series carry the release, the notes and the verdict that a table of the same cells carries", async () => {
-    const where = { ...CANADA, from: "2010", to: "2012" };
+    const where = { ...CANADA, from: "2014", to: "2016" };
     const query = `query ($where: ObservationFilter!, $input: TableInput!) { sum(where: $where) { ${SAID} }
       series(where: $where, window: 2) { ${SAID} } table(input: $input) { ${SAID} } }`;
     const input = { where, rows: ["JURISDICTION"], columns: ["PERIOD"] };
@@ -126,7 +146,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
       variables: { where, input },
     });
     expect(table.notes.some(({ mandatory }) => mandatory)).toBe(true);
-    expect(table.comparability.level).toBe("NOT_COMPARABLE");
+    expect(table.comparability.level).toBe("CAUTION");
     expect([sum, series]).toEqual([table, table]);
   });
 
@@ -177,6 +197,33 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
   test.each(REFUSED)("a sum of %s is refused by its rule", async (_what, where, rule) => {
     const { extensions } = await running().fault(SUM, { as: "policy", variables: { where } });
     expect([extensions.code, extensions.details.rule]).toEqual(["NOT_COMPUTABLE", rule]);
+  });
+
+  test("years on both sides of a break are not added; Criminal Code offences, which it does not touch, are", async () => {
+    const where = { ...CANADA, periods: ["2010", "2011"] };
+    const { extensions } = await running().fault(SUM, { as: "policy", variables: { where } });
+    expect([extensions.code, extensions.details]).toEqual([
+      "NOT_COMPUTABLE",
+      { rule: "ACROSS_A_BREAK", argument: "where.periods" },
+    ]);
+    expect(extensions.messages.fr).toContain("en 2011");
+    const untouched = { ...where, dimensions: [{ dimension: "offence", members: ["CC279"] }] };
+    const { sum } = await running().data<{ sum: { value: number } }>(SUM, {
+      as: "policy",
+      variables: { where: untouched },
+    });
+    expect(sum.value).toBe(83);
+  });
+
+  test("what keeps counts from being added is named in words, never by an id", async () => {
+    const messages = async (where: object) =>
+      (await running().fault(SUM, { as: "policy", variables: { where } })).extensions.messages;
+    expect((await messages({ ...CANADA, periods: ["2019", "2020"] })).en).toContain("no figure for Canada, 2020,");
+    const hidden = await messages({
+      ...{ indicator: "demo.police.victims", jurisdictions: ["NS"], periods: ["2021"] },
+      dimensions: [{ dimension: "age", members: ["0-17", "18-24"] }],
+    });
+    expect(hidden.fr).toMatch(/^where\u00a0: le chiffre pour Nouvelle-Écosse, 2021, /);
   });
 
   test("a sum of rounded counts is refused", async () => {

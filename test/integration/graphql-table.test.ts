@@ -130,9 +130,84 @@ describe.each(STORES)("a table, over %s", (kind) => {
     const where = { ...VICTIMS, dimensions: [{ dimension: "sex", members: ["F"] }] };
     const { title } = await table({ where, rows: ["JURISDICTION", "age"], columns: ["PERIOD"] });
     expect(title).toEqual({
-      en: "Synthetic: victims of police-reported human trafficking, Women and girls, by age group, Canada, Nova Scotia and Ontario, 2021 and 2022",
-      fr: "Données synthétiques\u00a0: victimes d'affaires de traite de personnes déclarées par la police, Femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2021 et 2022",
+      en: "Synthetic: victims of police-reported human trafficking, women and girls, by age group, Canada, Nova Scotia and Ontario, 2021 and 2022",
+      fr: "Données synthétiques\u00a0: victimes d'affaires de traite de personnes déclarées par la police, femmes et filles, selon le groupe d'âge, Canada, Nouvelle-Écosse et Ontario, 2021 et 2022",
     });
+  });
+
+  test("has the verdict on what its changes are set against, though it does not show it", async () => {
+    const verdict = async (period: string, measures: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: [period], measures };
+      const { comparability } = await table({ where, rows: ["MEASURE"], columns: ["PERIOD"] });
+      return [comparability.level, ...comparability.reasons.map(({ id }) => id)];
+    };
+    expect(await verdict("2011", ["COUNT"])).toEqual(["COMPARABLE"]);
+    expect(await verdict("2011", ["CHANGE"])).toEqual(["NOT_COMPARABLE", "incidents-irpa-coded-since-2011"]);
+    expect(await verdict("2013", ["CHANGE"])).toEqual(["COMPARABLE"]);
+    expect(await verdict("2023", ["COUNT", "CHANGE"])).toEqual(["CAUTION", "police-provisional-first-year"]);
+    expect(await verdict("2006", ["CHANGE"])).toEqual(["COMPARABLE"]);
+  });
+
+  test("gives a measure that is absent its own symbol and none of a vintage", async () => {
+    const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods: ["2019"] };
+    const measures = ["COUNT", "SHARE", "CHANGE"];
+    const dimensions = [{ dimension: "offence", members: ["T", "CC279"] }];
+    const { cells, legend } = await table({
+      where: { ...where, measures, dimensions },
+      ...{ rows: ["offence", "MEASURE"], columns: ["PERIOD"] },
+    });
+    expect(cells.flat().map((cell) => cell?.status.symbols)).toEqual([["p"], ["p"], [".."], [], ["..."], []]);
+    expect(legend.map(({ symbol }) => symbol)).toEqual(["..", "...", "p"]);
+  });
+
+  test("says once what the rates of several years rest on, and of one year which", async () => {
+    const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en } } } }";
+    type Noted = { table: { notes: readonly { id: string; text: { en: string } }[] } };
+    const denominators = async (periods: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], measures: ["RATE"], periods };
+      const input = { where, rows: ["MEASURE"], columns: ["PERIOD"] };
+      const { table: noted } = await running().data<Noted>(query, { as: "policy", variables: { input } });
+      return noted.notes.filter(({ id }) => id.startsWith("denominator.")).map(({ text }) => text.en.split(":")[0]);
+    };
+    expect(await denominators(["2022"])).toEqual(["Rate on the population of July 1, 2022"]);
+    expect(await denominators(["2021", "2022", "2023", "2021..2023"])).toEqual([
+      "Rate on the population of July 1 of each year",
+      "Rate per 100,000 person-years, on the populations of July 1, 2021 to 2023, added up",
+    ]);
+  });
+
+  test("says of which cell a note of a single cell is, where it has several", async () => {
+    const query = "query ($input: TableInput!) { table(input: $input) { notes { id text { en fr } } } }";
+    type Noted = { table: { notes: readonly { id: string; text: { en: string; fr: string } }[] } };
+    const printed = async (periods: readonly string[]) => {
+      const where = { indicator: "ht.police.incidents", jurisdictions: ["CA"], periods };
+      const input = { where, rows: ["offence"], columns: ["PERIOD"] };
+      const { table: noted } = await running().data<Noted>(query, { as: "policy", variables: { input } });
+      return noted.notes.find(({ id }) => id === "rate.JUR_2023_DAILY.CA.T:2022")?.text;
+    };
+    expect((await printed(["2021", "2022"]))?.en).toBe(
+      "2022, Total, all human trafficking offences: Rate printed by the source (JUR_2023_DAILY): 1.5 per 100,000 population.",
+    );
+    expect((await printed(["2022"]))?.fr).toMatch(/^Total, toutes les infractions de traite de personnes\u00a0: Taux/);
+  });
+
+  test("is written in French as French is set, wherever its words come from", async () => {
+    const query = `query ($input: TableInput!) { table(input: $input) { title { fr } notes { text { fr } } legend { meaning { fr } }
+      comparability { reasons { text { fr } } } } }`;
+    type Words = { table: object };
+    for (const [indicator, dimension] of [
+      ["ht.police.incidents", "offence"],
+      ["ht.police.accused", "sex"],
+      ["ht.ircc.permits", "client"],
+      ["demo.police.victims", "age"],
+    ]) {
+      const where = { indicator, jurisdictions: ["CA"], measures: ["COUNT", "SHARE", "CHANGE"] };
+      const input = { where, rows: [dimension, "MEASURE"], columns: ["PERIOD"] };
+      const words = JSON.stringify((await running().data<Words>(query, { as: "policy", variables: { input } })).table);
+      expect(words).toContain("\u00a0");
+      // An ordinary space stands before no high punctuation, and in no guillemets or number.
+      expect(words.match(/.{20}(?:[\p{L}\p{N}»)] [:;!?»%]|« |\d \d{3}).{9}/gu)).toBeNull();
+    }
   });
 
   const REFUSED = [

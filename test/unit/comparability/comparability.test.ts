@@ -61,8 +61,8 @@ describe("the statements on comparability", () => {
     const across = within({ periods: ["2010", "2011"] });
     expect(across).toMatchObject({ level: "NOT_COMPARABLE" });
     expect(across.reasons[0]).toMatchObject({ jurisdictions: ["CA"], periods: ["2010", "2011"] });
-    expect(within({ periods: ["2011", "2012"] }).level).toBe("CAUTION");
-    expect(within({ periods: ["2010", "2011"], members: { offence: ["CC279"] } }).level).toBe("CAUTION");
+    expect(within({ periods: ["2011", "2012"] }).level).toBe("COMPARABLE");
+    expect(within({ periods: ["2010", "2011"], members: { offence: ["CC279"] } }).level).toBe("COMPARABLE");
   });
 
   test("a break inside a pooled period speaks, of the pool alone and beside others", () => {
@@ -73,6 +73,15 @@ describe("the statements on comparability", () => {
     }
     expect(within({ periods: ["2012..2016"] }).level).toBe(within({ periods: ["2012", "2016"] }).level);
     expect(within({ periods: ["2009..2010", "2012..2016"] }).level).toBe("NOT_COMPARABLE");
+  });
+
+  test("a provisional figure speaks where another period stands beside it, and names its own", () => {
+    const isProvisional = (period: string) => period === "2023";
+    const provisional = "police-provisional-first-year";
+    expect(within({ periods: ["2023"], isProvisional }).ids).not.toContain(provisional);
+    expect(within({ periods: ["2021", "2022"], isProvisional }).ids).not.toContain(provisional);
+    const { reasons } = within({ periods: ["2022", "2023"], isProvisional });
+    expect(reasons.find(({ statement }) => statement.id === provisional)?.periods).toEqual(["2023"]);
   });
 
   test("coverage of courts speaks of the places that it touches", () => {
