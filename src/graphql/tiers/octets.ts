@@ -7,7 +7,7 @@ export type Octets = string;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** A text as octets. */
-export const octetsOf = (text: string): Octets =>
+const octetsOf = (text: string): Octets =>
   BEYOND_ASCII.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
 
 /** A value's JSON as octets. */
