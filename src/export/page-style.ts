@@ -42,7 +42,7 @@ pre { overflow-x: auto; font-family: ui-monospace, monospace; font-size: .9rem; 
 .spoken { user-select: none; position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 #graphiql { height: 80vh; min-height: 30rem; border: 1px solid #8a8a8a; }
 @media print {
-  header nav, .downloads, .skip, .hint, .parts ul { display: none; }
+  header nav, .downloads, .near, .skip, .hint, .parts ul { display: none; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .scroll { overflow: visible; }
   caption span { position: static; max-width: none; }

@@ -9,6 +9,7 @@ export const PAGE_TEXTS = {
   value: { en: "Value", fr: "Valeur" },
   notes: { en: "Notes", fr: "Notes" },
   legend: { en: "Symbols", fr: "Signes" },
+  near: { en: "Nearby tables that show more", fr: "Tableaux voisins qui montrent davantage" },
   comparability: { en: "Can these figures be compared?", fr: "Peut-on comparer ces chiffres ?" },
   downloads: { en: "Take it away", fr: "Emporter le tableau" },
   citation: { en: "How to cite", fr: "Comment citer" },

@@ -7,13 +7,14 @@ import { longDate } from "../shared/long-date.ts";
 import type { TableModel } from "../table/table.ts";
 import type { ExportNote, ExportTable } from "./export-table.ts";
 import { html, type Markup } from "./html.ts";
+import { type NearTable, nearSection } from "./near-section.ts";
 import { inLanguage, otherLanguage, pageMarkup, type Say, sayIn, tagsOf } from "./page-frame.ts";
 import { AUDIENCE_NAMES, FORMAT_NAMES, LEVEL_NAMES, OWN_CELLS, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
 import { embargoNote } from "./state-notes.ts";
 import { tableMarkup } from "./table-grid.ts";
 import { partsMarkup, type TablePart } from "./table-parts.ts";
 
-/** What a page shows. `model`: its table, or the part of it that is shown; null where the table is too large for pages. `differs`: it was made for another audience. */
+/** What a page shows. `model`: its table, or the part of it that is shown; null where the table is too large for pages. `differs`: it was made for another audience. `near`: tables that show more. */
 export interface TablePage {
   readonly table: ExportTable;
   readonly model: TableModel | null;
@@ -21,6 +22,7 @@ export interface TablePage {
   readonly language: Language;
   readonly catalogue: Catalogue;
   readonly differs: boolean;
+  readonly near: readonly NearTable[];
   readonly successor: { readonly address: string; readonly version: string } | null;
   /** When it is read, which its citation says. */
   readonly at: Date;
@@ -138,6 +140,7 @@ export function tablePage(page: TablePage): string {
     part && partsMarkup(part, { permalink: table.permalink, language, say, name });
   const main = html`${banners(page, say)}
 ${parts(PAGE_TEXTS.parts)}${model ? tableMarkup(model, { language, catalogue }) : html`<p>${say(PAGE_TEXTS.tooLarge)}</p>`}${parts(PAGE_TEXTS.partsAgain)}
+${nearSection(page.near, say, language)}
 ${model ? comparabilitySection(model, { say, language }) : null}
 ${notesSection(page, say)}
 ${downloadsSection(page, say)}

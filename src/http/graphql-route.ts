@@ -157,7 +157,8 @@ export async function makeGraphqlRoute(deps: GraphqlDependencies) {
       const asking = { viewer, language, budget: new CellBudget(), tally: account.tally, account };
       if (method === "POST") {
         const bytes = await readJsonBytes(request);
-        return deps.gate(() => deps.rounds.run(() => answerPosted(request, bytes, asking)));
+        // A place in the gate is for what is being worked on: what waits for its round takes none.
+        return deps.rounds.run(() => deps.gate(() => answerPosted(request, bytes, asking)));
       }
       const mediaType = mediaTypeFor(request.headers.accept);
       const wanted = graphqlRequestOf({ search }, trusted);

@@ -32,10 +32,10 @@ export function makeRounds(): Rounds {
   function end(): void {
     const ending = last;
     last = [];
-    for (const work of ending) work();
     isUnderWay = false;
-    if (waiting.length === 0) return;
-    begin();
+    // Before anything of it can throw.
+    if (waiting.length > 0) begin();
+    for (const work of ending) work();
     let done = 0;
     while (done < waiting.length && (done === 0 || hasTime())) waiting[done++]?.();
     waiting = waiting.slice(done);

@@ -4,6 +4,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { askerOf, type Viewer } from "../domain/audience.ts";
 import type { ExportBuilder } from "../export/export-builder.ts";
 import type { ExportTable } from "../export/export-table.ts";
+import type { NearTable } from "../export/near-section.ts";
 import { tablePage, withdrawnPage } from "../export/table-page.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { ObservationService } from "../observation/observation.service.ts";
@@ -19,6 +20,7 @@ import { withDeadline } from "./deadline.ts";
 import type { Gate } from "./gate.ts";
 import { packed, takesGzip } from "./gzip.ts";
 import { preferredLanguage } from "./language.ts";
+import { makeNearTables } from "./near-tables.ts";
 import { withFaultPage } from "./page-fault.ts";
 import { headerOf } from "./request-header.ts";
 import type { Reply } from "./respond.ts";
@@ -54,6 +56,7 @@ const cacheControl = (audience: string, isAnonymous: boolean): string =>
 /** GET /t/{permalink}: the table as its viewer may see it, as a page or as a file. */
 export function makeTableRoute(deps: TableRouteDependencies) {
   const { catalogue, permalinks, observations, tables, exports, now = () => new Date() } = deps;
+  const nearTables = makeNearTables(deps);
 
   function headersFor(
     asked: Asked,
@@ -88,11 +91,11 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     shown: Shown,
     found: Awaited<ReturnType<typeof modelOf>>,
   ): string {
-    const { table } = shown;
+    const { table, near, at } = shown;
     const differs = opened.pinned.audience !== table.audience;
     const { language } = asked;
     const [model, part] = [found?.model ?? null, found?.part ?? null];
-    return tablePage({ table, model, part, language, catalogue, differs, successor: opened.successor, at: shown.at });
+    return tablePage({ table, model, part, language, catalogue, differs, successor: opened.successor, near, at });
   }
 
   function withdrawn(asked: Asked, { release, successor }: OpenedPermalink, viewer: Viewer): Reply {
@@ -109,7 +112,8 @@ export function makeTableRoute(deps: TableRouteDependencies) {
     if (opened.state === "WITHDRAWN") return withdrawn(asked, opened, viewer);
     const selected = await observations.reselected(opened.release, opened.selection, viewer);
     const table = await exports.table(selected, opened.layout);
-    const shown = { table, selected, viewer, at: now() };
+    const near = asked.kind === "PAGE" ? await nearTables(selected, opened.layout, viewer) : [];
+    const shown = { table, selected, viewer, at: now(), near };
     const isPacked = PACKABLE.includes(asked.kind) && takesGzip(request);
     const etag = `"${etagOf(asked, opened, shown)}${isPacked ? "-gzip" : ""}"`;
     const headers = headersFor(asked, { etag, audience: table.audience, viewer });
@@ -139,6 +143,7 @@ interface Shown {
   readonly selected: SelectedCells;
   readonly viewer: Viewer;
   readonly at: Date;
+  readonly near: readonly NearTable[];
 }
 
 /** What is worth packing: a workbook and Parquet are packed already, a citation is short. */
@@ -166,7 +171,7 @@ function count(tally: CellTally, { kind }: Asked, table: ExportTable, model: Tab
 const DATED: readonly TableKind[] = ["PAGE", "BIBTEX", "CSL_JSON"];
 
 /** Strong: of everything that an answer is made of. Texts of the catalogue change with the version of the exchange alone. */
-function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, { table, at }: Shown): string {
+function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, { table, at, near }: Shown): string {
   const made = [
     asked.permalink,
     asked.kind,
@@ -180,7 +185,7 @@ function etagOf(asked: Asked, { pinned, state, successor }: OpenedPermalink, { t
     state,
     successor?.address ?? "",
     table.permalink,
-    JSON.stringify([table.title, table.notes, table.legend, table.comparability.reasons]),
+    JSON.stringify([table.title, table.notes, table.legend, table.comparability.reasons, near]),
     DATED.includes(asked.kind) ? longDate(at, "EN") : "",
   ];
   return sha256(made.join("\n")).slice(0, 32);

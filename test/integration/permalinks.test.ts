@@ -216,6 +216,44 @@ describe.each(STORES)("permalinks on %s", (kind) => {
     expect((await fetch(permalink, { headers: { authorization: "Bearer no" } })).status).toBe(401);
   });
 
+  test("the page of a table that hides figures leads to tables near it that show more; one that shows all leads nowhere", async () => {
+    const victims = {
+      where: {
+        indicator: "demo.police.victims",
+        jurisdictions: ["ON", "QC", "BC"],
+        from: "2016",
+        dimensions: [{ dimension: "sex", members: ["*"] }],
+      },
+      rows: ["JURISDICTION"],
+      columns: ["PERIOD", "sex"],
+    };
+    const shownOn = (markup: string): { shown: number; cells: number } => {
+      const cells = [...markup.matchAll(/<td[^>]*>.*?<\/td>/gs)].map(([cell]) => cell.replaceAll(/<[^>]*>/g, " "));
+      return { shown: cells.filter((text) => /\d/.test(text)).length, cells: cells.length };
+    };
+    const first = await page((await table("policy", victims)).permalink, "policy");
+    const section = /<section class="near">.*?<\/section>/s.exec(first)?.[0] ?? "";
+    const links = [...section.matchAll(/<a href="([^"]+)">([^<]+)<\/a> \(([^)]+)\)/g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [, address = "", words, told] of links) {
+      const near = await page(address.replaceAll("&amp;", "&"), "policy");
+      const { shown, cells } = shownOn(near);
+      const part =
+        shown === cells ? `a figure in each of its ${cells} cells` : `a figure in ${shown} of its ${cells} cells`;
+      expect([words, told]).toEqual([words, part]);
+      const before = shownOn(first);
+      expect(shown / cells).toBeGreaterThan(before.shown / before.cells);
+    }
+    const french = await page(`${(await table("policy", victims)).permalink}?lang=fr`, "policy");
+    expect(french).toContain("Tableaux voisins qui montrent davantage");
+    expect(french).toMatch(/\(un chiffre dans \d+ de ses \d+ cellules\)|\(un chiffre dans chacune de ses/);
+
+    const threeYears = { where: { indicator: INCIDENTS, jurisdictions: ["CA"], from: "2018", to: "2020" } };
+    const whole = await page((await table("policy", { ...NATIONAL, ...threeYears })).permalink, "policy");
+    expect(shownOn(whole)).toEqual({ shown: 3, cells: 3 });
+    expect(whole).not.toContain('class="near"');
+  });
+
   test("a release that was replaced says so and leads on; one that was withdrawn shows nothing of its content", async () => {
     const before = await table("policy", NATIONAL);
     expect(await page(before.permalink, "policy")).not.toContain("banner");
