@@ -85,10 +85,11 @@ export function makeAccessLogRecorder(deps: RecorderDependencies): AccessLogReco
       return;
     }
     queue.splice(0, batch.length);
-    written += batch.length;
     pause = 0;
     await anchor.write(place).catch(onFault);
     onWritten?.(place, batch.length);
+    // Last: whoever waits for a batch, to end the process, waits for its anchor too.
+    written += batch.length;
   }
 
   function begin(): Promise<void> {

@@ -105,7 +105,7 @@ test("every format says whether the figures may be compared, and why not", async
   const sheets = await readWorkbook(new Uint8Array(workbook));
   const noted = sheets.get("Notes")?.flat().join("\n") ?? "";
   for (const { en } of reasons) expect(noted).toContain(en);
-  expect(sheets.get("Method")).toContainEqual(["Can these figures be compared?", "No."]);
+  expect(sheets.get("Method")).toContainEqual(["Can these figures be compared?", "Not all of them."]);
   expect(sheets.get("Method")).toContainEqual(["State of the release", "current"]);
 
   const parquet = await readParquet(

@@ -144,7 +144,7 @@ describe.each(STORES)("what is found in a file, over %s", (kind) => {
     const { table } = await running().data<Shown>(query, { as: "policy" });
     expect(table.legend).toContainEqual({ symbol: "E", meaning: { fr: "à utiliser avec prudence" } });
     const texts = (cell: typeof first) => cell?.notes.map(({ text }) => text.fr).join() ?? "";
-    expect(texts(first)).toContain("E : à utiliser avec prudence.");
+    expect(texts(first)).toContain("E\u00a0: à utiliser avec prudence.");
     expect(texts(first)).toContain("Compte révisé.");
     expect(second).toMatchObject({ display: "F", status: { availability: "UNRELIABLE", symbols: ["F"] } });
     expect(texts(second)).toContain("Échantillon trop petit.");
