@@ -26,18 +26,21 @@ export interface ExplanationTexts {
 
 const say = (en: string, fr: string): Text => ({ en, fr: typeset(fr) });
 
-/** The same words for a small count and for one that would give it away: which of the two it is, nobody else is told. */
+/**
+ * The same words for a small count and for one that would give it away: which of the two it is, nobody else is told. Another measure
+ * may be hidden by a count that is not its own: a share by its total.
+ */
 function suppressed({ observation, method, smallest }: Explained): Text {
   const least = (smallest ?? 5) - 1;
-  if (method !== "SUPPRESS")
-    return say(
-      `Shown as “--”: the count is between 0 and ${least}, or it is hidden because with it a small count could be worked out.`,
-      `Affiché « -- » : le nombre est compris entre 0 et ${least}, ou il est masqué parce qu'il permettrait de calculer un petit nombre.`,
-    );
   if (observation.measure !== "COUNT")
     return say(
       "Hidden to protect the people counted: it would tell a count that is hidden.",
       "Masqué pour protéger les personnes dénombrées : il révélerait un nombre masqué.",
+    );
+  if (method !== "SUPPRESS")
+    return say(
+      `Shown as “--”: the count is between 0 and ${least}, or it is hidden because with it a small count could be worked out.`,
+      `Affiché « -- » : le nombre est compris entre 0 et ${least}, ou il est masqué parce qu'il permettrait de calculer un petit nombre.`,
     );
   return say(
     `Hidden to protect the people counted: the count is from 1 to ${least}, or with it such a count could be worked out.`,
@@ -95,7 +98,7 @@ function measureShown({ measure, status, value }: Explained["observation"], coun
       ? NOTHING_COUNTED
       : say(
           "Not zero before it was rounded to its decimals: something was counted.",
-          "Non nul avant d'être arrondi à ses décimales : le nombre n'est pas zéro.",
+          "Non nul avant l'arrondissement à la décimale affichée : le nombre n'est pas nul.",
         );
   return say(
     "Computed from counts that are shown to you as they were loaded.",

@@ -3,6 +3,7 @@ import { accessedOn } from "../citation/citation.ts";
 import { type Language, type Text, textIn } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { downloadAddress, EXPORT_FORMAT } from "../domain/export-format.ts";
+import { anyPeriod } from "../domain/pooled-period.ts";
 import { longDate } from "../shared/long-date.ts";
 import type { TableModel } from "../table/table.ts";
 import type { ExportNote, ExportTable } from "./export-table.ts";
@@ -48,14 +49,16 @@ function banners({ table, differs, successor, language }: TablePage, say: Say): 
   return found;
 }
 
-/** What of a table a reason is about, where that is not all of it: `Alberta, 2017 and 2018`. */
+/** What a reason is about, where that is not all of the table: `Alberta; 2017 and 2018`. A change is also about the period before, which the table may lack. */
 function aboutOf({ axes }: TableModel, { jurisdictions, periods }: Reason, { say, language }: Saying): string | null {
   const parts = [[JURISDICTION_AXIS, jurisdictions] as const, [PERIOD_AXIS, periods] as const].flatMap(
     ([id, touched]) => {
       const codes = axes.find(({ axis }) => axis === id)?.codes ?? [];
       const here = codes.filter((code) => touched.includes(code.id));
-      const names = here.map(({ name }) => say(name));
-      return here.length < codes.length ? [new Intl.ListFormat(tagsOf(language).tag).format(names)] : [];
+      if (here.length === codes.length) return [];
+      const beside = touched.filter((one) => !codes.some((code) => code.id === one));
+      const names = [...beside.flatMap((one) => anyPeriod(one)?.label ?? []), ...here.map(({ name }) => name)];
+      return names.length === 0 ? [] : [new Intl.ListFormat(tagsOf(language).tag).format(names.map(say))];
     },
   );
   return parts.length === 0 ? null : parts.join(language === "FR" ? "\u202f; " : "; ");

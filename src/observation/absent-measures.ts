@@ -16,7 +16,7 @@ const REASONS = {
     en: "No share: there is no figure for the total.",
     fr: "Pas de part : il n'y a pas de chiffre pour le total.",
   },
-  "share.zero-total": { en: "No share: the total is zero.", fr: "Pas de part : le total est zéro." },
+  "share.zero-total": { en: "No share: the total is zero.", fr: "Pas de part : le total est nul." },
   "share.editions": {
     en: "No share: the figure and its total come from two editions, one of them provisional, so that the one is not a part of the other.",
     fr: "Pas de part : le chiffre et son total proviennent de deux éditions, dont une provisoire; l'un n'est donc pas une partie de l'autre.",
@@ -35,7 +35,7 @@ const REASONS = {
   },
   "change.zero-previous": {
     en: "No change in percent: the figure of the period before is zero.",
-    fr: "Pas de variation en pourcentage : le chiffre de la période précédente est zéro.",
+    fr: "Pas de variation en pourcentage : le chiffre de la période précédente est nul.",
   },
 } as const satisfies Readonly<Record<string, Text>>;
 

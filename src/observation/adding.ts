@@ -1,11 +1,11 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { ComparabilityVerdict } from "../comparability/comparability.ts";
-import type { Text } from "../domain/codes.ts";
+import type { Availability, Text } from "../domain/codes.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import { anyPeriod } from "../domain/pooled-period.ts";
 import type { SelectedCells } from "./cell-reading.ts";
 import { selectedCodes } from "./selected-cells.ts";
-import { seriesFaults } from "./series-faults.ts";
+import { type AddingRule, seriesFaults } from "./series-faults.ts";
 
 type Pair = readonly [string, string];
 
@@ -82,31 +82,66 @@ export function refuseAcrossBreak({ reasons }: ComparabilityVerdict, periods: re
 export interface Term {
   readonly name: Text;
   readonly value: number | null;
-  readonly status: { readonly availability: string; readonly rounded: boolean };
+  readonly status: { readonly availability: Availability; readonly rounded: boolean };
+}
+
+/** Why a term without a value keeps the others from being added, in the words of its own state: only what is hidden is called so. */
+function refusalOf({ name, status }: Term): readonly [AddingRule, Text] {
+  switch (status.availability) {
+    case "SUPPRESSED":
+      return [
+        "A_TERM_IS_HIDDEN",
+        {
+          en: `the figure for ${name.en} is hidden from you, and a sum would be too small without it or would tell it. Leave it out, or ask for a total.`,
+          fr: `le chiffre « ${name.fr} » vous est masqué : sans lui, la somme serait trop petite; avec lui, elle le révélerait. Écartez-le, ou demandez un total.`,
+        },
+      ];
+    case "NOT_SHARED":
+      return [
+        "A_TERM_IS_HIDDEN",
+        {
+          en: `the figure for ${name.en} is not shared with you, and a sum without it would be too small. Leave it out, or ask the secretariat which agreement would cover it.`,
+          fr: `le chiffre « ${name.fr} » ne vous est pas communiqué, et une somme sans lui serait trop petite. Écartez-le, ou demandez au secrétariat quelle entente le couvrirait.`,
+        },
+      ];
+    case "NOT_APPLICABLE":
+      return [
+        "A_TERM_IS_MISSING",
+        {
+          en: `the figure for ${name.en} is not applicable: it has nothing to add. Leave it out, or ask for a total.`,
+          fr: `le chiffre « ${name.fr} » est sans objet : il n'a rien à ajouter. Écartez-le, ou demandez un total.`,
+        },
+      ];
+    case "UNRELIABLE":
+      return [
+        "A_TERM_IS_MISSING",
+        {
+          en: `the figure for ${name.en} is too unreliable to be published, and a sum without it would be too small. Leave it out, or ask for a total.`,
+          fr: `le chiffre « ${name.fr} » est trop peu fiable pour être publié, et une somme sans lui serait trop petite. Écartez-le, ou demandez un total.`,
+        },
+      ];
+    default:
+      return [
+        "A_TERM_IS_MISSING",
+        {
+          en: `there is no figure for ${name.en}, and a sum without it would be too small. Leave it out, or ask for a total.`,
+          fr: `le chiffre « ${name.fr} » n'est pas disponible, et une somme sans lui serait trop petite. Écartez-le, ou demandez un total.`,
+        },
+      ];
+  }
 }
 
 /** Refuses terms that are not exact counts on show. NOT_COMPUTABLE with the rule. */
 export function refuseTerms(terms: readonly Term[]): void {
-  const hidden = terms.find(({ value }) => value === null);
-  if (hidden?.status.availability === "NOT_AVAILABLE")
-    throw seriesFaults.mayNotBeAdded("A_TERM_IS_MISSING", "where", {
-      en: `there is no figure for ${hidden.name.en}, and a sum without it would be too small. Leave it out, or ask for a total.`,
-      fr: `il n'y a pas de chiffre pour ${hidden.name.fr}, et une somme sans lui serait trop petite. Écartez-le, ou demandez un total.`,
-    });
-  if (hidden?.status.availability === "NOT_SHARED")
-    throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
-      en: `the figure for ${hidden.name.en} is not shared with you, and a sum without it would be too small. Leave it out, or ask the secretariat which agreement would cover it.`,
-      fr: `le chiffre pour ${hidden.name.fr} ne vous est pas communiqué, et une somme sans lui serait trop petite. Écartez-le, ou demandez au secrétariat quelle entente le couvrirait.`,
-    });
-  if (hidden)
-    throw seriesFaults.mayNotBeAdded("A_TERM_IS_HIDDEN", "where", {
-      en: `the figure for ${hidden.name.en} is hidden from you, and a sum would be too small without it or would tell it. Leave it out, or ask for a total.`,
-      fr: `le chiffre pour ${hidden.name.fr} vous est masqué : sans lui, la somme serait trop petite; avec lui, elle le révélerait. Écartez-le, ou demandez un total.`,
-    });
+  const absent = terms.find(({ value }) => value === null);
+  if (absent) {
+    const [rule, why] = refusalOf(absent);
+    throw seriesFaults.mayNotBeAdded(rule, "where", why);
+  }
   const rounded = terms.length > 1 ? terms.find(({ status }) => status.rounded) : undefined;
   if (rounded)
     throw seriesFaults.mayNotBeAdded("A_TERM_IS_ROUNDED", "where", {
       en: `the figure for ${rounded.name.en} is rounded, and a sum of rounded values drifts from the count. Ask for a total, which is rounded once.`,
-      fr: `le chiffre pour ${rounded.name.fr} est arrondi, et une somme de valeurs arrondies s'écarte du nombre. Demandez un total, qui n'est arrondi qu'une fois.`,
+      fr: `le chiffre « ${rounded.name.fr} » est arrondi, et une somme de valeurs arrondies s'écarte du nombre. Demandez un total, qui n'est arrondi qu'une fois.`,
     });
 }

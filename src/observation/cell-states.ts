@@ -1,12 +1,15 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import type { Availability } from "../domain/codes.ts";
 import { makeSymbolReader } from "./cell-symbols.ts";
 import type { Measured } from "./measure.ts";
 import type { CellStatus } from "./observation.type.ts";
-import { availabilityAt, isCautioned, VALUE_INDEX, type ViewSnapshot, vintageAt } from "./view-snapshot.ts";
-
-/** States of a figure that is there, shown or not: of these the symbols say the vintage. A measure that is absent has none. */
-const HAVE_VINTAGE: readonly Availability[] = ["VALUE", "SUPPRESSED", "UNRELIABLE"];
+import {
+  availabilityAt,
+  HAVE_VINTAGE,
+  isCautioned,
+  VALUE_INDEX,
+  type ViewSnapshot,
+  vintageAt,
+} from "./view-snapshot.ts";
 
 /** The states that cells of one view are in, by what decides them: of counts, a number. */
 interface States {

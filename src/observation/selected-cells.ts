@@ -1,6 +1,6 @@
 import { type Axis, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "./cell-reading.ts";
-import { NOT_AVAILABLE_INDEX, NOT_SHARED_INDEX, vintageAt } from "./view-snapshot.ts";
+import { availabilityAt, HAVE_VINTAGE, vintageAt } from "./view-snapshot.ts";
 
 /** All codes of an axis of the release, in its order, pooled periods last. */
 export const heldCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
@@ -39,18 +39,13 @@ export function* eachSelected({ view, selection }: Chosen, axis = 0, origin = 0)
 export function provisionalIn({ view, selection }: Chosen): (period: string) => boolean {
   const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
   const { codes } = view.shape.axes[a] as Axis;
-  const stride = view.strides[a] as number;
-  const indexes = selection.indexes.map((chosen, axis) => (axis === a ? [0] : chosen));
-  let first: readonly number[] | undefined;
   return (period) => {
     const index = codes.indexOf(period);
     if (index === -1) return false;
-    first ??= selectedPositions({ view, selection: { ...selection, indexes } });
-    return first.some((position) => {
-      const cell = position + index * stride;
-      const state = view.availability[cell];
-      return vintageAt(view, cell) === "PROVISIONAL" && state !== NOT_AVAILABLE_INDEX && state !== NOT_SHARED_INDEX;
-    });
+    const indexes = selection.indexes.with(a, [index]);
+    for (const cell of eachSelected({ view, selection: { ...selection, indexes } }))
+      if (vintageAt(view, cell) === "PROVISIONAL" && HAVE_VINTAGE.includes(availabilityAt(view, cell))) return true;
+    return false;
   };
 }
 

@@ -37,6 +37,9 @@ export const availabilityAt = (view: ViewColumns, cell: number): Availability =>
 
 export const vintageAt = (view: ViewColumns, cell: number): Vintage => VINTAGE[view.vintage[cell] as number] as Vintage;
 
+/** States of a figure that is there, shown or not: only of these a vintage is said. A measure that is absent has none. */
+export const HAVE_VINTAGE: readonly Availability[] = ["VALUE", "SUPPRESSED", "UNRELIABLE"];
+
 /** Whether the source of a cell's value says: use with caution. */
 export const isCautioned = ({ cautioned }: ViewSnapshot, cell: number): boolean => cautioned?.has(cell) ?? false;
 

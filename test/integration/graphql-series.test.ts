@@ -223,7 +223,7 @@ describe.each(STORES)("series and sums, over %s", (kind) => {
       ...{ indicator: "demo.police.victims", jurisdictions: ["NS"], periods: ["2021"] },
       dimensions: [{ dimension: "age", members: ["0-17", "18-24"] }],
     });
-    expect(hidden.fr).toMatch(/^where\u00a0: le chiffre pour Nouvelle-Écosse, 2021, /);
+    expect(hidden.fr).toMatch(/^where\u00a0: le chiffre «\u00a0Nouvelle-Écosse, 2021, [^»]+\u00a0» vous est masqué/);
   });
 
   test("a sum of rounded counts is refused", async () => {

@@ -112,6 +112,14 @@ describe.each(STORES)("permalinks on %s", (kind) => {
     expect(style.headers.get("content-type")).toBe("text/css; charset=utf-8");
   });
 
+  test("a reason about the period before a change names it, where the table lacks it", async () => {
+    const where = { indicator: "ht.court.cases", jurisdictions: ["CA"], periods: ["2012-2013"], measures: ["CHANGE"] };
+    const { permalink } = await table("policy", { where, rows: ["JURISDICTION"], columns: ["PERIOD"] });
+    const text = await page(`${permalink}?lang=en`, "policy");
+    expect(text).toMatch(/<li>In 2011-2012, superior courts of Quebec [^<]*\(2011[^<)]*2012\)<\/li>/);
+    expect(text).not.toContain("()");
+  });
+
   test("answers can be asked for again by their ETag, and only the public's may be shared", async () => {
     const { permalink } = await table("public");
     const first = await open(`${permalink}.csv?lang=en`);
