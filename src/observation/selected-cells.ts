@@ -35,16 +35,33 @@ export function* eachSelected({ view, selection }: Chosen, axis = 0, origin = 0)
   else for (const index of indexes) yield origin + index * stride;
 }
 
+const isProvisional = (view: SelectedCells["view"], cell: number): boolean =>
+  vintageAt(view, cell) === "PROVISIONAL" && HAVE_VINTAGE.includes(availabilityAt(view, cell));
+
+const WITH_PROVISIONAL = new WeakMap<SelectedCells["view"], ReadonlySet<number>>();
+
+/** Places of the periods in which anything of a view is provisional: few or none, so that most questions end here. */
+function provisionalPeriods(view: SelectedCells["view"], periodAxis: number): ReadonlySet<number> {
+  const known = WITH_PROVISIONAL.get(view);
+  if (known) return known;
+  const [stride, { codes }] = [view.strides[periodAxis] as number, view.shape.axes[periodAxis] as Axis];
+  const found = new Set<number>();
+  for (let cell = 0; cell < view.vintage.length; cell++)
+    if (isProvisional(view, cell)) found.add(Math.floor(cell / stride) % codes.length);
+  WITH_PROVISIONAL.set(view, found);
+  return found;
+}
+
 /** Of a period of the release, whether some selected figure would be provisional in it, shown or hidden; not of what is not shared. */
 export function provisionalIn({ view, selection }: Chosen): (period: string) => boolean {
   const a = view.shape.axes.findIndex(({ id }) => id === PERIOD_AXIS);
   const { codes } = view.shape.axes[a] as Axis;
   return (period) => {
     const index = codes.indexOf(period);
-    if (index === -1) return false;
+    if (index === -1 || !provisionalPeriods(view, a).has(index)) return false;
     const indexes = selection.indexes.with(a, [index]);
     for (const cell of eachSelected({ view, selection: { ...selection, indexes } }))
-      if (vintageAt(view, cell) === "PROVISIONAL" && HAVE_VINTAGE.includes(availabilityAt(view, cell))) return true;
+      if (isProvisional(view, cell)) return true;
     return false;
   };
 }
