@@ -1,5 +1,4 @@
-import type { ComparabilityReason } from "./comparability.ts";
-import { periodBefore } from "./comparability.ts";
+import { type ComparabilityReason, periodBefore } from "./comparability.ts";
 
 /** One figure of a table. `codes`: its code on each axis, `jurisdiction`, `period`, `measure` and the dimensions. `isShown`: it has a value. */
 interface Figure {
