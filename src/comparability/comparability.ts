@@ -57,6 +57,11 @@ export interface ComparabilityStatement {
   readonly date: string;
 }
 
+interface Place {
+  readonly jurisdiction: string;
+  readonly period: string;
+}
+
 /** What is to be compared: codes on each axis. A pooled period stands for its parts, which it sets beside each other. A dimension that is not in `members` is not looked at. */
 export interface ComparedSelection {
   readonly indicator: string;
@@ -67,16 +72,17 @@ export interface ComparedSelection {
   /** True of a period with a provisional figure, shown or hidden. Absent: none has. */
   readonly isProvisional?: (period: string) => boolean;
   /** Where a rate is shown that rests on a shown count below a limit. */
-  readonly smallCounts?: (fewerThan: number) => readonly { readonly jurisdiction: string; readonly period: string }[];
+  readonly smallCounts?: (fewerThan: number) => readonly Place[];
 }
 
-/** A statement that applies, and the jurisdictions and periods that it touches. */
+/** A statement that applies, and the jurisdictions and periods that it touches. `places`: ON_SMALL_COUNTS: where they do so together. */
 export interface ComparabilityReason {
   readonly statement: ComparabilityStatement;
   readonly level: ComparabilityLevel;
   readonly text: Text;
   readonly jurisdictions: readonly string[];
   readonly periods: readonly string[];
+  readonly places?: readonly Place[];
 }
 
 export interface ComparabilityVerdict {
@@ -85,7 +91,10 @@ export interface ComparabilityVerdict {
 }
 
 type Scope = ComparabilityStatement["scope"];
-type Touched = Pick<ComparedSelection, "jurisdictions" | "periods">;
+type Touched = Pick<ComparabilityReason, "jurisdictions" | "periods" | "places">;
+
+/** The period that a change on this one sets beside it; null where none is. */
+export const periodBefore = (id: string): string | null => (isPooled(id) ? null : previousPeriod(id));
 
 /**
  * The periods that a selection sets beside each other: its own and, of changes, the one before each. `held`: the ordinary periods of
@@ -96,7 +105,7 @@ export function comparedPeriods(
   held: readonly string[],
 ): string[] {
   if (!measures.includes("CHANGE")) return [...periods];
-  const before = periods.filter((id) => !isPooled(id)).map((id) => previousPeriod(id) ?? "");
+  const before = periods.map((id) => periodBefore(id));
   const added = held.filter((id) => before.includes(id) && !periods.includes(id));
   return [...added, ...periods];
 }
@@ -162,6 +171,7 @@ function caseOf(
       return {
         jurisdictions: unique(places.map(({ jurisdiction }) => jurisdiction)),
         periods: unique(places.map(({ period }) => period)),
+        places,
       };
     }
     default:

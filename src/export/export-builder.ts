@@ -7,7 +7,7 @@ import type { PermalinkService, TableLayout } from "../permalink/permalink.servi
 import { AppError } from "../shared/app-error.ts";
 import type { TableService } from "../table/table.service.ts";
 import type { TableAxis } from "../table/table.ts";
-import { legendOf, touches } from "../table/table-notes.ts";
+import { inTheirWords, legendOf, touches } from "../table/table-notes.ts";
 import { titleOf } from "../table/table-title.ts";
 import { exportAxes } from "./export-axes.ts";
 import type { ExportAxis, ExportCell, ExportNote, ExportRelease, ExportTable } from "./export-table.ts";
@@ -152,7 +152,7 @@ export function makeExportBuilder(deps: {
         measures: selection.measures,
         cellCount,
         suppressedCount: shown.suppressed,
-        notes: mandatoryFirst([...ofState, ...shown.measureNotes, ...general]),
+        notes: mandatoryFirst([...ofState, ...inTheirWords(shown.measureNotes), ...general]),
         notesAt: makeNotesAt(axes, general, ofState),
         comparability: await tables.verdict(selected),
         legend: legendOf(legendCells(shown.kinds), catalogue),

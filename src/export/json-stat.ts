@@ -1,5 +1,5 @@
-import { type Text, textIn } from "../domain/codes.ts";
-import { typeset } from "../domain/french-typography.ts";
+import type { Text } from "../domain/codes.ts";
+import { typesetIn } from "../domain/french-typography.ts";
 import type { Export } from "./export-format.ts";
 import type { ExportAxis, ExportCell, ExportNote } from "./export-table.ts";
 
@@ -104,7 +104,7 @@ function* values({ table }: Export): Generator<string> {
 }
 
 function* parts(job: Export): Generator<string> {
-  const say: Say = (text) => (job.language === "FR" ? typeset(textIn(text, "FR")) : text.en);
+  const say: Say = (text) => typesetIn(text, job.language);
   const { extension, ...head } = headOf(job, say);
   yield `${JSON.stringify(head).slice(0, -1)},"value":[`;
   yield* values(job);

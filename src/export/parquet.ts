@@ -1,5 +1,5 @@
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
-import { textIn } from "../domain/codes.ts";
+import { typesetIn } from "../domain/french-typography.ts";
 import type { Export } from "./export-format.ts";
 import type { ExportCell } from "./export-table.ts";
 import { type TidyColumn, tidyColumns } from "./tidy-rows.ts";
@@ -23,21 +23,21 @@ const columnOf = ({ name, kind, of }: TidyColumn, cells: readonly ExportCell[]):
 function metadataOf({ table, language }: Export): { key: string; value: string }[] {
   const { level, reasons } = table.comparability;
   const entries: Record<string, string> = {
-    title: textIn(table.title, language),
+    title: typesetIn(table.title, language),
     release: table.release.id,
     audience: table.audience,
     profile: table.profile.id,
     permalink: table.permalink,
-    citation: textIn(table.citation, language),
-    licence: textIn(table.licence, language),
-    source: textIn(table.release.source, language),
+    citation: typesetIn(table.citation, language),
+    licence: typesetIn(table.licence, language),
+    source: typesetIn(table.release.source, language),
     symbols: JSON.stringify(
-      Object.fromEntries(table.legend.map(({ symbol, meaning }) => [symbol, textIn(meaning, language)])),
+      Object.fromEntries(table.legend.map(({ symbol, meaning }) => [symbol, typesetIn(meaning, language)])),
     ),
     notes: JSON.stringify(
-      table.notes.map(({ id, mandatory, text }) => ({ id, mandatory, text: textIn(text, language) })),
+      table.notes.map(({ id, mandatory, text }) => ({ id, mandatory, text: typesetIn(text, language) })),
     ),
-    comparability: JSON.stringify({ level, reasons: reasons.map(({ text }) => textIn(text, language)) }),
+    comparability: JSON.stringify({ level, reasons: reasons.map(({ text }) => typesetIn(text, language)) }),
   };
   return Object.entries(entries).map(([key, value]) => ({ key: `fptx.${key}`, value }));
 }

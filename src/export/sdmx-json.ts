@@ -1,5 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { AVAILABILITY, type Language, type Text, textIn, VINTAGE } from "../domain/codes.ts";
+import { AVAILABILITY, type Language, type Text, VINTAGE } from "../domain/codes.ts";
+import { typesetBoth, typesetIn } from "../domain/french-typography.ts";
 import type { Export } from "./export-format.ts";
 import type { ExportAxis, ExportCategory, ExportCell, ExportTable } from "./export-table.ts";
 import { chunked } from "./json-stat.ts";
@@ -8,9 +9,8 @@ import { componentOf, confStatusOf, dataflowUrn, hasMeasure, obsStatusOf } from 
 const SCHEMA =
   "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/v2.0.0/data-message/tools/schemas/2.0.0/sdmx-json-data-schema.json";
 
-const bothOf = ({ en, fr }: Text): Text => ({ en, fr });
 /** A text twice: in the best language, and in all. */
-const named = (text: Text, language: Language) => ({ name: textIn(text, language), names: bothOf(text) });
+const named = (text: Text, language: Language) => ({ name: typesetIn(text, language), names: typesetBoth(text) });
 
 /** What SDMX allows in an identifier; a code that holds more (45+) is given as a value. */
 const IDENTIFIER = /^[A-Za-z0-9_@$-]+$/;
@@ -93,7 +93,7 @@ function datasetAttributes(table: ExportTable): [id: string, name: Text, value: 
     ["SOURCE", { en: "Source", fr: "Source" }, table.release.source],
     ["CITATION", { en: "Citation", fr: "Référence" }, table.citation],
     ["LICENCE", { en: "Licence", fr: "Licence" }, table.licence],
-    ["COMPARABILITY", { en: "Comparability", fr: "Comparabilité" }, table.comparability.level],
+    ["COMPARABILITY_LEVEL", { en: "Comparability", fr: "Comparabilité" }, table.comparability.level],
     [
       "LEGEND",
       { en: "Legend of the symbols", fr: "Légende des signes" },
@@ -118,8 +118,8 @@ function structureOf({ table, language, catalogue }: Export, axes: readonly Expo
   }));
   return {
     ...named(table.title, language),
-    description: textIn(indicator.definition, language),
-    descriptions: { en: indicator.definition.en, fr: indicator.definition.fr },
+    description: typesetIn(indicator.definition, language),
+    descriptions: typesetBoth(indicator.definition),
     dataSets: [0],
     links: [{ rel: "dataflow", urn: dataflowUrn(indicator.id) }],
     dimensions: {
@@ -134,7 +134,7 @@ function structureOf({ table, language, catalogue }: Export, axes: readonly Expo
         ...named(name, language),
         relationship: { dataflow: {} },
         format: { dataType: "String", isMultiLingual: typeof value !== "string" },
-        values: [{ value: typeof value === "string" ? value : bothOf(value) }],
+        values: [{ value: typeof value === "string" ? value : typesetBoth(value) }],
       })),
       series: [],
       observation: [...coded, ...free],
@@ -151,13 +151,14 @@ const annotationsOf = ({ notes, comparability }: ExportTable, language: Language
       ...{ id, type: "COMPARABILITY", value: level, text },
     })),
   ].map(({ id, type, value, text }) => ({
-    ...{ id, type, ...(value === null ? {} : { value }), text: textIn(text, language), texts: bothOf(text) },
+    ...{ id, type, ...(value === null ? {} : { value }), text: typesetIn(text, language), texts: typesetBoth(text) },
   }));
 
-const joinedNotes = (notes: ExportCell["notes"]): Text => ({
-  en: notes.map(({ text }) => text.en).join(" "),
-  fr: notes.map(({ text }) => text.fr).join(" "),
-});
+const joinedNotes = (notes: ExportCell["notes"]): Text =>
+  typesetBoth({
+    en: notes.map(({ text }) => text.en).join(" "),
+    fr: notes.map(({ text }) => text.fr).join(" "),
+  });
 
 function* observations({ table, catalogue }: Export, axes: readonly ExportAxis[]): Generator<string> {
   const coded = codedAttributes(catalogue);

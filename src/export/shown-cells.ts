@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { AVAILABILITY, type Availability, type Measure, VINTAGE, type Vintage } from "../domain/codes.ts";
 import type { CellReading, SelectedCells } from "../observation/cell-reading.ts";
+import type { MeasureNote } from "../observation/observation.type.ts";
 import { selectedCount } from "../observation/order-cells.ts";
 import { makeTurns } from "../shared/turns.ts";
-import type { ExportNote } from "./export-table.ts";
 
 /** What a cell shows but its value. There are few kinds in a release, however many cells. */
 export interface CellKind {
@@ -24,10 +24,10 @@ export interface ShownCells {
   readonly kindOf: Uint16Array;
   readonly kinds: readonly CellKind[];
   readonly notesOf: Uint16Array;
-  readonly noteSets: readonly (readonly ExportNote[])[];
+  readonly noteSets: readonly (readonly MeasureNote[])[];
   readonly suppressed: number;
   /** Each once. */
-  readonly measureNotes: readonly ExportNote[];
+  readonly measureNotes: readonly MeasureNote[];
   readonly hash: string;
 }
 
@@ -90,15 +90,15 @@ function makeKinds() {
   };
 }
 
-const keyOf = ({ id, text }: ExportNote): string => `${id} ${text.en}`;
+const keyOf = ({ id, text }: MeasureNote): string => `${id} ${text.en}`;
 
 /** Numbers the notes that stand together in the order in which they occur; 0 is none. */
 function makeNoteSets() {
-  const noteSets: (readonly ExportNote[])[] = [[]];
+  const noteSets: (readonly MeasureNote[])[] = [[]];
   const numbers = new Map([["", 0]]);
   return {
     noteSets,
-    numberOf(notes: readonly ExportNote[]): number {
+    numberOf(notes: readonly MeasureNote[]): number {
       if (notes.length === 0) return 0;
       const key = notes.map(keyOf).join("\n");
       const known = numbers.get(key);

@@ -1,3 +1,4 @@
+import { typesetBoth } from "../domain/french-typography.ts";
 import { longDate } from "../shared/long-date.ts";
 import type { ExportNote, ExportRelease } from "./export-table.ts";
 
@@ -10,16 +11,16 @@ export function embargoNote({ state, publishedAt }: Dated): ExportNote[] {
     en: `Under embargo until ${longDate(publishedAt, "EN", "long")}. You read these figures before their time: show them to nobody else.`,
     fr: `Sous embargo jusqu'au ${longDate(publishedAt, "FR", "long")}. Vous lisez ces chiffres avant leur diffusion : ne les montrez à personne d'autre.`,
   };
-  return [{ id: "release.embargo", mandatory: true, text }];
+  return [{ id: "release.embargo", mandatory: true, text: typesetBoth(text) }];
 }
 
 const SUPERSEDED: ExportNote = {
   id: "release.superseded",
   mandatory: true,
-  text: {
+  text: typesetBoth({
     en: "A later release has replaced this one: the permalink leads to it.",
     fr: "Une diffusion ultérieure a remplacé celle-ci : le permalien y mène.",
-  },
+  }),
 };
 
 /** What the state of a release makes every file of it say; of one that is current, nothing. */

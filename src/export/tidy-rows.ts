@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type Language, type Text, textIn } from "../domain/codes.ts";
-import { typeset } from "../domain/french-typography.ts";
+import { holdsFor } from "../comparability/reason-of-cell.ts";
+import type { Language, Text } from "../domain/codes.ts";
+import { typesetIn } from "../domain/french-typography.ts";
 import { categoryOf, type ExportCell, type ExportNote, type ExportTable } from "./export-table.ts";
 
 export type TidyValue = string | number | boolean | null;
@@ -31,19 +32,20 @@ function axisColumns(table: ExportTable, language: Language): TidyColumn[] {
   });
 }
 
-const typesetIn = (texts: Text, language: Language): string =>
-  language === "FR" ? typeset(textIn(texts, language)) : textIn(texts, language);
-
 /** What an availability means, in words, for those who hear the table. */
 function availabilityWords(catalogue: Catalogue, language: Language): ReadonlyMap<string, string> {
   const codes = catalogue.codelist("CL_AVAILABILITY")?.codes ?? [];
-  return new Map(codes.map(({ id, spoken, name }) => [id, textIn(spoken ?? name, language)]));
+  return new Map(codes.map(({ id, spoken, name }) => [id, typesetIn(spoken ?? name, language)]));
 }
 
 /** What a cell's symbols mean, in the words of the table's legend. */
 function symbolWords({ legend }: ExportTable, language: Language): (symbols: readonly string[]) => string {
-  const meanings = new Map(legend.map(({ symbol, meaning }) => [symbol, typesetIn(meaning, language)]));
-  return wordsOf((symbols) => symbols.map((symbol) => meanings.get(symbol) ?? symbol).join("; "));
+  const meanings = new Map(legend.map(({ symbol, meaning }) => [symbol, meaning]));
+  return wordsOf((symbols) => {
+    const words = symbols.map((symbol) => meanings.get(symbol) ?? { en: symbol, fr: symbol });
+    const [en, fr] = [words.map((word) => word.en).join("; "), words.map((word) => word.fr).join("; ")];
+    return typesetIn({ en, fr }, language);
+  });
 }
 
 function stateColumns(
@@ -74,13 +76,14 @@ function stateColumns(
 /** What each row says of the whole file, so that a row that is copied elsewhere still says where it comes from. */
 function originColumns(table: ExportTable, language: Language): TidyColumn[] {
   const { release, audience, profile, permalink } = table;
+  const citation = typesetIn(table.citation, language);
   return [
     text("indicator", { en: "Indicator", fr: "Indicateur" }, () => table.indicator.id),
     text("release", { en: "Release", fr: "Diffusion" }, () => release.id),
     text("audience", { en: "Audience", fr: "Public" }, () => audience),
     text("profile", { en: "Disclosure profile", fr: "Profil de protection" }, () => profile.id),
     text("permalink", { en: "Permalink", fr: "Permalien" }, () => permalink),
-    text("citation", { en: "Citation", fr: "Référence" }, () => textIn(table.citation, language)),
+    text("citation", { en: "Citation", fr: "Référence" }, () => citation),
   ];
 }
 
@@ -109,24 +112,29 @@ function notesColumn(table: ExportTable, language: Language, withTable: boolean)
   );
 }
 
-/** How far a cell may be compared with the others of the table, and why no further: what touches its own place and period. */
+/** How far a cell may be compared with the others of the table, and why no further: what is said of that very figure. */
 function comparabilityColumns({ comparability, axes }: ExportTable, language: Language): TidyColumn[] {
-  const [places, periods] = ["jurisdiction", "period"].map((id) => {
-    const a = axes.findIndex((axis) => axis.id === id);
-    return ({ at }: ExportCell): string => axes[a]?.categories[at[a] as number]?.id ?? "";
-  }) as [(cell: ExportCell) => string, (cell: ExportCell) => string];
-  const known = new Map<string, { readonly level: string; readonly reasons: string }>();
-  const of = (cell: ExportCell) => {
-    const key = `${places(cell)} ${periods(cell)}`;
+  const { reasons } = comparability;
+  const named = new Set([
+    "jurisdiction",
+    "period",
+    "measure",
+    ...reasons.map(({ statement }) => statement.scope.dimension),
+  ]);
+  const looked = axes.flatMap(({ id, categories }, a) => (named.has(id) ? [{ id, categories, a }] : []));
+  const known = new Map<string, { readonly level: string; readonly words: string }>();
+  const of = ({ at, value }: ExportCell) => {
+    const key = `${looked.map(({ a }) => at[a]).join()} ${value === null}`;
     const before = known.get(key);
     if (before) return before;
-    const here = comparability.reasons.filter(
-      (reason) => reason.jurisdictions.includes(places(cell)) && reason.periods.includes(periods(cell)),
+    const codes = Object.fromEntries(
+      looked.map(({ id, categories, a }) => [id, categories[at[a] as number]?.id ?? ""]),
     );
+    const here = reasons.filter((reason) => holdsFor(reason, { codes, isShown: value !== null }));
     // The worst comes first.
     const made = {
       level: here[0]?.level ?? "COMPARABLE",
-      reasons: joined(here.map((reason) => typesetIn(reason.text, language))),
+      words: joined(here.map((reason) => typesetIn(reason.text, language))),
     };
     known.set(key, made);
     return made;
@@ -136,7 +144,7 @@ function comparabilityColumns({ comparability, axes }: ExportTable, language: La
     text(
       "comparability_label",
       { en: "Comparability in words", fr: "Comparabilité en clair" },
-      (cell) => of(cell).reasons,
+      (cell) => of(cell).words,
     ),
   ];
 }

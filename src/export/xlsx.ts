@@ -1,6 +1,6 @@
 import { type CellStyle, type CellValue, type WriteSheet, writeXlsx } from "hucre/xlsx";
-import { type Language, type Text, textIn } from "../domain/codes.ts";
-import { typeset } from "../domain/french-typography.ts";
+import type { Language, Text } from "../domain/codes.ts";
+import { typesetIn } from "../domain/french-typography.ts";
 import { longDate } from "../shared/long-date.ts";
 import type { Export } from "./export-format.ts";
 import { LEVEL_NAMES, PAGE_TEXTS, STATE_NAMES } from "./page-texts.ts";
@@ -24,7 +24,7 @@ type Say = (text: Text) => string;
 const sayIn =
   (language: Language): Say =>
   (text) =>
-    safeText(language === "FR" ? typeset(textIn(text, "FR")) : text.en);
+    safeText(typesetIn(text, language));
 
 /** One row of headings and rows of texts, wrapped. */
 function textSheet(

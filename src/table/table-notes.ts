@@ -2,7 +2,7 @@ import type { Catalogue, NoteEntry } from "../catalogue/catalogue.ts";
 import { isWithin } from "../comparability/comparability.ts";
 import type { Text } from "../domain/codes.ts";
 import { codesAt, JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
-import { typeset } from "../domain/french-typography.ts";
+import { typeset, typesetBoth } from "../domain/french-typography.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
 import type { MeasureNote, Note, Observation } from "../observation/observation.type.ts";
 import { selectedCodes } from "../observation/selected-cells.ts";
@@ -70,15 +70,21 @@ function notesOfCells(rows: readonly CellNoteRow[], shown: number, axes: readonl
   });
 }
 
-/** Notes that differ from cell to cell, in the words that they have together. */
-function inTheirWords(notes: readonly MeasureNote[]): Note[] {
+/** Notes, each once; those that differ from cell to cell, in the words that they have together. */
+export function inTheirWords(notes: readonly MeasureNote[]): Note[] {
   const texts = new Map<string, Set<string>>();
   for (const { id, text, together } of notes) if (together) texts.set(id, (texts.get(id) ?? new Set()).add(text.en));
-  return notes.map(({ id, mandatory, text, together }) => {
-    const several = together !== undefined && (texts.get(id)?.size ?? 0) > 1;
-    return { id, mandatory, text: several ? together : text };
-  });
+  return eachOnce(
+    notes.map(({ id, mandatory, text, together }) => {
+      const several = together !== undefined && (texts.get(id)?.size ?? 0) > 1;
+      return { id, mandatory, text: several ? together : text };
+    }),
+  );
 }
+
+const eachOnce = (notes: readonly Note[]): Note[] => [
+  ...new Map(notes.map((note) => [`${note.id} ${note.text.en}`, note])).values(),
+];
 
 interface Noted {
   readonly selected: SelectedCells;
@@ -102,8 +108,7 @@ export function notesOfTable(shown: readonly Observation[], axes: readonly Shown
   const general = from.catalogue.notes
     .filter((note) => touches(note, axes, indicator.id))
     .map(({ id, mandatory, text }) => ({ id, mandatory, text }));
-  const all = [...inTheirWords(shown.flatMap(({ measureNotes }) => measureNotes)), ...general, ...ofCells];
-  const once = [...new Map(all.map((note) => [`${note.id} ${note.text.en}`, note])).values()];
+  const once = eachOnce([...inTheirWords(shown.flatMap(({ measureNotes }) => measureNotes)), ...general, ...ofCells]);
   return [...once.filter(({ mandatory }) => mandatory), ...once.filter(({ mandatory }) => !mandatory)];
 }
 
@@ -137,9 +142,9 @@ export function legendOf(
     .sort(([a], [b]) => place(a) - place(b))
     .map(([symbol, texts]) => ({
       symbol,
-      meaning: {
+      meaning: typesetBoth({
         en: [...texts.values()].map(({ en }) => en).join("; "),
         fr: [...texts.values()].map(({ fr }) => fr).join("; "),
-      },
+      }),
     }));
 }

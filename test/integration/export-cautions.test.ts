@@ -123,6 +123,49 @@ test("every format says whether the figures may be compared, and why not", async
   expect(annotated.map(({ texts }) => texts)).toEqual(reasons);
 });
 
+test("what is said of comparing stands beside the figures that it is about alone", async () => {
+  const { periods: _, ...where } = WHERE;
+  const rows = await rowsOf({ ...where, jurisdictions: ["CA", "AB"], from: "2015" }, "policy");
+  const saidOf = (words: string, column: string): Set<string | undefined> =>
+    new Set(rows.filter((row) => row["comparability_label"]?.includes(words)).map((row) => row[column]));
+  expect(saidOf("Some rates rest on fewer than 20", "measure")).toEqual(new Set(["RATE"]));
+  expect(saidOf("Some rates rest on fewer than 20", "period")).toEqual(new Set(["2017", "2018"]));
+  expect(saidOf("Some rates rest on fewer than 20", "value").has("")).toBe(false);
+  expect(saidOf("offences are detected by differen", "offence")).toEqual(new Set(["CC279", "IRPA118"]));
+  const changes = { indicator: INCIDENTS, jurisdictions: ["CA"], periods: ["2011"], measures: ["COUNT", "CHANGE"] };
+  const levels = (await rowsOf(changes, "policy")).map((row) => [row["measure"], row["comparability"]]);
+  expect(levels).toContainEqual(["CHANGE", "NOT_COMPARABLE"]);
+});
+
+test("the denominators of many years are one note of the table, and each year's beside its figures", async () => {
+  const where = { indicator: INCIDENTS, jurisdictions: ["CA", "ON"], periods: ["2021", "2022"], measures: ["RATE"] };
+  const permalink = await permalinkOf(where, "policy");
+  const { extension } = (await (await file(`${permalink}.json?lang=en`, "policy")).json()) as {
+    extension: { notes: { text: string }[] };
+  };
+  const rests = extension.notes.map(({ text }) => text).filter((text) => text.startsWith("Rate on"));
+  expect(rests).toEqual([expect.stringContaining("of each year")]);
+  const rows = await rowsOf(where, "policy");
+  const shown = rows.filter(({ value }) => value !== "");
+  expect(new Set(shown.map(({ period }) => period)).size).toBe(2);
+  for (const { period, notes } of shown) expect(notes).toContain(`July 1, ${period}:`);
+});
+
+test("French in SDMX-JSON and in Parquet's metadata has its spaces", async () => {
+  const old = { indicator: INCIDENTS, release: `${INCIDENTS}@1.5.0`, jurisdictions: ["CA"], periods: ["2022"] };
+  const permalink = await permalinkOf(old, "policy");
+  const message = await (await file(`${permalink}.sdmx.json?lang=fr`, "policy")).text();
+  const parquet = await readParquet(
+    new Uint8Array(await (await file(`${permalink}.parquet?lang=fr`, "policy")).arrayBuffer()),
+  );
+  for (const text of [message, parquet.metadata["fptx.notes"]]) {
+    expect(text).toContain("a remplacé celle-ci\u00a0: le permalien");
+    expect(text).not.toContain("celle-ci :");
+  }
+  expect(message).toMatch(/"COMPARABILITY_LEVEL"/);
+  expect(message).not.toMatch(/"id":"COMPARABILITY"/);
+});
+
 test("a file of a release that was replaced says so, in both languages", async () => {
   const old = { indicator: INCIDENTS, release: `${INCIDENTS}@1.5.0`, jurisdictions: ["CA"], periods: ["2022"] };
   const [english] = await rowsOf(old, "policy");
@@ -149,7 +192,7 @@ test("symbols are put into words beside them, and whether a value is rounded as 
   );
   const hidden = rows.find((row) => row["Signes"] === "-- r");
   expect(hidden).toMatchObject({ Valeur: "", Arrondi: "FAUX" });
-  expect(hidden?.["Signes en clair"]).toMatch(/^valeur entre 0 et 5, .*; révisé$/);
+  expect(hidden?.["Signes en clair"]).toMatch(/^valeur entre 0 et 5, .*\u202f; révisé$/);
 });
 
 test("SDMX-JSON has every flag of a cell, no identifier twice, and every text in both languages", async () => {
