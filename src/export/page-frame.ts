@@ -1,5 +1,5 @@
-import { type Language, type Text, textIn } from "../domain/codes.ts";
-import { typeset } from "../domain/french-typography.ts";
+import type { Language, Text } from "../domain/codes.ts";
+import { typesetIn } from "../domain/french-typography.ts";
 import { html, type Markup } from "./html.ts";
 import { PAGE_TEXTS } from "./page-texts.ts";
 
@@ -10,7 +10,7 @@ export type Say = (text: Text) => string;
 export const sayIn =
   (language: Language): Say =>
   (text) =>
-    language === "FR" ? typeset(textIn(text, "FR")) : text.en;
+    typesetIn(text, language);
 
 /** A language as addresses and HTML name it. */
 export const tagsOf = (language: Language) =>

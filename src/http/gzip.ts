@@ -3,8 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { constants, createGzip, gzip } from "node:zlib";
-import { makeTurns } from "../shared/turns.ts";
-import type { Reply } from "./respond.ts";
+import { inTurns, type Reply } from "./respond.ts";
 
 /** Whether the caller takes a packed answer (RFC 9110, 12.5.3): he names gzip, and not with a weight of 0. */
 export const takesGzip = ({ headers }: IncomingMessage): boolean =>
@@ -20,16 +19,9 @@ const packedWhole = (body: string | Buffer): Promise<Buffer> => promisify(gzip)(
 
 /** The parts of a body, packed as fast as they are read, others having their turn while they are made. */
 async function* packedParts(parts: Exclude<Reply["body"], string | Buffer>): AsyncGenerator<Uint8Array> {
-  async function* inTurns(): AsyncGenerator<string | Uint8Array> {
-    const turns = makeTurns();
-    for await (const part of parts) {
-      if (part.length > 0) yield part;
-      await turns();
-    }
-  }
   const packer = createGzip(LEVEL);
   // A failure comes out of the packer too, below.
-  pipeline(Readable.from(inTurns()), packer).catch(() => undefined);
+  pipeline(Readable.from(inTurns(parts)), packer).catch(() => undefined);
   try {
     for await (const part of packer) yield part as Uint8Array;
   } finally {

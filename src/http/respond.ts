@@ -40,7 +40,7 @@ function headersOf(headers: Headers, always: Headers, sharing: Headers): Record<
 }
 
 /** The parts of a body, others having their turn while they are made. */
-async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
+export async function* inTurns(parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) {
   const turns = makeTurns();
   for await (const part of parts) {
     yield part;

@@ -3,7 +3,7 @@ import type { SelectedCells } from "./cell-reading.ts";
 import { availabilityAt, HAVE_VINTAGE, vintageAt } from "./view-snapshot.ts";
 
 /** All codes of an axis of the release, in its order, pooled periods last. */
-export const heldCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
+export const axisCodes = ({ view }: Pick<SelectedCells, "view">, id: string): readonly string[] =>
   view.shape.axes.find((axis) => axis.id === id)?.codes ?? [];
 
 type Chosen = Pick<SelectedCells, "view" | "selection">;
@@ -16,15 +16,7 @@ export function selectedCodes({ view, selection }: Chosen, id: string): string[]
 }
 
 /** The positions of all selected cells, one for all measures, in the release's order. */
-export const selectedPositions = ({ view, selection }: Chosen): number[] =>
-  view.shape.axes.reduce<number[]>(
-    (positions, _axis, a) => {
-      const stride = view.strides[a] as number;
-      const indexes = selection.indexes[a] as readonly number[];
-      return positions.flatMap((position) => indexes.map((index) => position + index * stride));
-    },
-    [0],
-  );
+export const selectedPositions = (chosen: Chosen): number[] => [...eachSelected(chosen)];
 
 /** The same, one after the other, so that not all of them are in memory. */
 export function* eachSelected({ view, selection }: Chosen, axis = 0, origin = 0): Generator<number> {

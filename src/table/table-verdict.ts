@@ -7,7 +7,7 @@ import {
 } from "../comparability/comparability.ts";
 import { JURISDICTION_AXIS, PERIOD_AXIS } from "../domain/cube.ts";
 import type { SelectedCells } from "../observation/cell-reading.ts";
-import { heldCodes, provisionalIn, selectedCodes } from "../observation/selected-cells.ts";
+import { axisCodes, provisionalIn, selectedCodes } from "../observation/selected-cells.ts";
 
 /** Whether the selected cells may be compared with each other. `small`: where a rate is shown that rests on few units. */
 export function verdictOn(
@@ -23,7 +23,7 @@ export function verdictOn(
   return compareWithin(statements, {
     indicator: indicator.id,
     jurisdictions: selectedCodes(selected, JURISDICTION_AXIS),
-    periods: comparedPeriods({ periods, measures }, heldCodes(selected, PERIOD_AXIS)),
+    periods: comparedPeriods({ periods, measures }, axisCodes(selected, PERIOD_AXIS)),
     members: Object.fromEntries(members),
     measures,
     isProvisional: provisionalIn(selected),

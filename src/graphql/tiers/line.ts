@@ -1,4 +1,5 @@
 import type { Language, Measure } from "../../domain/codes.ts";
+import { indexesOf } from "../../domain/cube.ts";
 import type { CellReading } from "../../observation/cell-reading.ts";
 import type { Given } from "./input-values.ts";
 
@@ -8,15 +9,13 @@ export class Line {
   reading!: CellReading;
   private cell = 0;
   private placed = -1;
-  private readonly indexes: number[];
+  private indexes: readonly number[] = [];
 
   constructor(
     private readonly strides: readonly number[],
     readonly language: Language,
     readonly given: Given,
-  ) {
-    this.indexes = strides.map(() => 0);
-  }
+  ) {}
 
   /** Goes on to another cell. */
   to(cell: number, measure: Measure, reading: CellReading): void {
@@ -28,13 +27,7 @@ export class Line {
   /** The index of the cell on each axis, worked out where it is asked for. */
   get at(): readonly number[] {
     if (this.placed === this.cell) return this.indexes;
-    let rest = this.cell;
-    for (let a = 0; a < this.strides.length; a++) {
-      const stride = this.strides[a] as number;
-      const index = Math.floor(rest / stride);
-      this.indexes[a] = index;
-      rest -= index * stride;
-    }
+    this.indexes = indexesOf(this.strides, this.cell);
     this.placed = this.cell;
     return this.indexes;
   }
